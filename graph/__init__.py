@@ -1,0 +1,1 @@
+"""The knowledge graph: its model, its one door to Neo4j, its reads and writes."""

@@ -1,0 +1,82 @@
+"""Every failure a person can act on: a code, what was wrong, and what would be right."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class GraphError(Exception):
+    """A failure told in words a user can act on.
+
+    `code` is stable and meant for programs; `remedy` says what would be right and may be empty.
+    """
+
+    code: ClassVar[str] = "INTERNAL"
+
+    def __init__(self, message: str, remedy: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.remedy}".strip()
+
+
+class BadInput(GraphError):
+    """The caller gave something that cannot be used."""
+
+    code = "BAD_USER_INPUT"
+
+
+class BadCursor(BadInput):
+    """A cursor that was altered, or that belongs to another list or order."""
+
+    code = "BAD_CURSOR"
+
+
+class BadId(BadInput):
+    """An id that no node of this graph can have."""
+
+    code = "BAD_ID"
+
+
+class LimitExceeded(GraphError):
+    """The query asks for more than one request may."""
+
+    code = "LIMIT_EXCEEDED"
+
+
+class StoreUnavailable(GraphError):
+    """The database cannot be reached now; the same request may pass later."""
+
+    code = "STORE_UNAVAILABLE"
+
+
+class StoreTimeout(GraphError):
+    """The database stopped a statement that took too long."""
+
+    code = "STORE_TIMEOUT"
+
+
+class StoreRefused(GraphError):
+    """The database answered and refused: wrong password, wrong database, too old a version, no space."""
+
+    code = "STORE_REFUSED"
+
+
+class EngineError(GraphError):
+    """The embedded engine could not be installed, started or stopped."""
+
+    code = "ENGINE_FAILED"
+
+
+class ModelError(GraphError):
+    """The graph in the store and the model in the code do not fit."""
+
+    code = "MODEL_MISMATCH"
+
+
+class LoadError(GraphError):
+    """A source cannot be loaded at all (single bad rows go to quarantine instead)."""
+
+    code = "LOAD_FAILED"

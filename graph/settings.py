@@ -1,0 +1,87 @@
+"""The one reader of the environment. Every setting has a default that works on one machine."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+import platformdirs
+from pydantic import AliasChoices, Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+
+
+def default_home() -> Path:
+    """`.tidu` in the checkout; for an installed package, the user's data folder."""
+    if (CHECKOUT / "pyproject.toml").is_file():
+        return CHECKOUT / ".tidu"
+    return platformdirs.user_data_path("tidu")
+
+
+class Settings(BaseSettings):
+    """What a person may set, by environment variable. Empty values count as not set."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
+
+    host: str = Field("127.0.0.1", validation_alias="HOST", description="address the API listens on; loopback unless set")
+    port: int = Field(8000, ge=1, le=65535, validation_alias="PORT", description="port of the API and the page")
+    workers: int = Field(1, ge=1, le=64, validation_alias="WORKERS", description="API processes on that port")
+    home: Path = Field(
+        default_factory=default_home,
+        validation_alias="TIDU_HOME",
+        description="store, logs and quarantine of this installation",
+    )
+    data: Path = Field(CHECKOUT / "data", validation_alias="TIDU_DATA", description="folder of the open data sets")
+
+    neo4j_uri: str | None = Field(
+        None, validation_alias="NEO4J_URI", description="a server or cluster; without it the embedded engine is used"
+    )
+    neo4j_user: str = Field("neo4j", validation_alias="NEO4J_USER", description="user of that server")
+    neo4j_password: SecretStr | None = Field(
+        None, validation_alias="NEO4J_PASSWORD", description="password of that server; never logged"
+    )
+    neo4j_database: str = Field("neo4j", validation_alias="NEO4J_DATABASE", description="database on that server")
+
+    engine_cache: Path = Field(
+        default_factory=lambda: platformdirs.user_cache_path("tidu") / "engine",
+        validation_alias="TIDU_ENGINE_CACHE",
+        description="where the embedded engine's files are kept, shared by every clone",
+    )
+    engine_heap_mb: int = Field(
+        1024, ge=256, validation_alias="TIDU_ENGINE_HEAP_MB", description="heap of the embedded engine, in MB"
+    )
+    engine_page_cache_mb: int = Field(
+        512, ge=64, validation_alias="TIDU_ENGINE_PAGE_CACHE_MB", description="page cache of the embedded engine, in MB"
+    )
+
+    max_page: int = Field(100, ge=1, validation_alias="TIDU_MAX_PAGE", description="largest `first` of any list")
+    max_depth: int = Field(12, ge=1, validation_alias="TIDU_MAX_DEPTH", description="deepest selection of a query")
+    max_tokens: int = Field(4000, ge=1, validation_alias="TIDU_MAX_TOKENS", description="most tokens of a document")
+    max_aliases: int = Field(60, ge=0, validation_alias="TIDU_MAX_ALIASES", description="most aliases of a document")
+    statement_timeout: float = Field(
+        10.0, gt=0, validation_alias="TIDU_STATEMENT_TIMEOUT", description="longest statement, in seconds"
+    )
+    graphiql: bool = Field(
+        True, validation_alias=AliasChoices("TIDU_GRAPHIQL"), description="serve GraphiQL to browsers on /graphql"
+    )
+
+    @cached_property
+    def store_dir(self) -> Path:
+        """The embedded engine's database files."""
+        return self.home / "store"
+
+    @cached_property
+    def log_dir(self) -> Path:
+        """Logs of the engine and the API."""
+        return self.home / "logs"
+
+    @cached_property
+    def quarantine_dir(self) -> Path:
+        """Rows that could not be loaded, one file a source."""
+        return self.home / "quarantine"
+
+
+def settings() -> Settings:
+    """Read the environment now."""
+    return Settings()
