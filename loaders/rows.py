@@ -1,0 +1,90 @@
+"""What a source yields: nodes, edges, and the faults it named on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import Literal, TypeAlias
+
+Value: TypeAlias = str | int | float | bool | date | Decimal | Sequence[str]
+Ref: TypeAlias = tuple[str, str]
+"""A node by its label and its id."""
+
+Dropped: TypeAlias = Literal["row", "field", "nothing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record was read: a file as its source names it, and the line it starts on, from 1."""
+
+    file: str
+    line: int
+
+
+NOWHERE = Place("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """A node. An absent fact is a key left out, never None and never an empty text."""
+
+    label: str
+    id: str
+    properties: Mapping[str, Value]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeRow:
+    """An edge from `start` to `end`. One source states it once for each (start, type, end)."""
+
+    type: str
+    start: Ref
+    end: Ref
+    properties: Mapping[str, Value]
+    place: Place = field(default=NOWHERE, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in a file that could not be kept, or was kept in doubt; `dropped` says what was lost."""
+
+    file: str
+    line: int
+    field: str
+    value: str
+    reason: str
+    dropped: Dropped
+
+
+Row: TypeAlias = NodeRow | EdgeRow | Fault
+
+
+@dataclass(frozen=True)
+class Source:
+    """One source of facts: what it is, under which licence, and how its files become rows.
+
+    `name` is its id in the graph, `files` are relative to the data folder and are all that `read` opens; `read` takes
+    the data folder and yields rows lazily. `after` names the sources whose nodes its edges refer to.
+    """
+
+    name: str
+    title_zh: str
+    about: str
+    licence: str
+    non_commercial: bool
+    address: str
+    version: str
+    retrieved: date
+    attribution: str
+    files: tuple[str, ...]
+    read: Callable[[Path], Iterator[Row]]
+    after: tuple[str, ...] = ()
+
+
+def present(values: Mapping[str, Value | None]) -> dict[str, Value]:
+    """The facts that are there: keys whose value is not None, not an empty text and not an empty list."""
+    return {key: value for key, value in values.items() if value is not None and value not in ("", (), [])}
