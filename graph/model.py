@@ -6,26 +6,39 @@ A new fact is one line; a new noun is one `Node` and its relationships.
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from graph.vocabulary import Enumeration, Kind, Link, Model, Node, Property, Relationship, Shape
 
 VERSION = 1
 
 
-def _property(kind: Kind) -> type[Property]:
+class Maker(Protocol):
+    """Makes a property of one kind."""
+
+    def __call__(
+        self, name: str, about: str, *, required: bool = False, indexed: bool = False, searched: bool = False
+    ) -> Property: ...
+
+
+def _property(kind: Kind) -> Maker:
     def make(
         name: str, about: str, *, required: bool = False, indexed: bool = False, searched: bool = False
     ) -> Property:
         return Property(name, kind, about, required, indexed, searched)
 
-    return make  # type: ignore[return-value]
+    return make
 
 
-string, text, integer, number, decimal, flag, date, json, strings = (
-    _property(k)
-    for k in (
-        Kind.STRING, Kind.TEXT, Kind.INT, Kind.FLOAT, Kind.DECIMAL, Kind.BOOL, Kind.DATE, Kind.JSON, Kind.STRINGS,
-    )
-)  # fmt: skip
+string = _property(Kind.STRING)
+text = _property(Kind.TEXT)
+integer = _property(Kind.INT)
+number = _property(Kind.FLOAT)
+decimal = _property(Kind.DECIMAL)
+flag = _property(Kind.BOOL)
+date = _property(Kind.DATE)
+json = _property(Kind.JSON)
+strings = _property(Kind.STRINGS)
 
 
 def word(name: str, enum: Enumeration, about: str, *, required: bool = False) -> Property:
