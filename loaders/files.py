@@ -1,28 +1,30 @@
-"""Reading data files line by line, each record with the line it starts on."""
+"""Reading data files record by record, each with the line it starts on."""
 
 from __future__ import annotations
 
 import csv
 import gzip
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any, cast
 
 from graph.errors import LoadError
-from loaders.rows import Dropped, Fault, Place
+from loaders.rows import NOWHERE, Dropped, Fault, Place, Row
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record of a file: its place and its fields by column name. A column it lacks reads as an empty text."""
+    """One record of a file: where it starts, and its fields by column name."""
 
     place: Place
-    fields: Mapping[str, str]
+    fields: Mapping[str, Any]
 
     def __getitem__(self, name: str) -> str:
-        return self.fields.get(name) or ""
+        """A field as text, without surrounding space; empty where it is missing or null."""
+        value = self.fields.get(name)
+        return "" if value is None else str(value).strip()
 
     def fault(self, name: str, reason: str, dropped: Dropped) -> Fault:
         """A fault in one of its fields."""
@@ -30,28 +32,58 @@ class Record:
 
 
 def open_text(path: Path) -> IO[str]:
-    """Open a text file, gzip or plain, as UTF-8 with or without a byte order mark."""
+    """Open a file, gzip or plain, as UTF-8 with or without a byte order mark.
+
+    Bytes that are no UTF-8 become U+FFFD, which `loaders.check` refuses field by field.
+
+    Raises LoadError: the file is missing.
+    """
     try:
         if path.suffix == ".gz":
-            return cast("IO[str]", gzip.open(path, "rt", encoding="utf-8-sig", newline=""))
-        return path.open(encoding="utf-8-sig", newline="")
+            return cast("IO[str]", gzip.open(path, "rt", encoding="utf-8-sig", errors="replace", newline=""))
+        return path.open(encoding="utf-8-sig", errors="replace", newline="")
     except FileNotFoundError as cause:
-        raise LoadError(f"The data file {path} is missing.", "Check TIDU_DATA, or restore the file.") from cause
+        raise LoadError(f"The data file {path} is missing.", "Restore it, or point TIDU_DATA at its folder.") from cause
 
 
-def csv_records(data: Path, file: str) -> Iterator[Record]:
-    """Records of a CSV with a header row; `file` is relative to `data`. Lines are counted from 1, the header included."""
+def csv_records(data: Path, file: str) -> Iterator[Record | Fault]:
+    """Records of a CSV file whose first row names the columns; `file` is relative to `data`.
+
+    Lines are counted from 1, the header included; a record that spans lines is placed at its first.
+    """
     with open_text(data / file) as stream:
-        reader = csv.DictReader(stream)
-        before = 1
-        for fields in reader:
-            # a quoted field may span lines: the record starts on the line after the previous one's last
-            yield Record(Place(file, before + 1), fields)
-            before = reader.line_num
+        reader = csv.reader(stream)
+        header = next(reader, [])
+        line = reader.line_num + 1
+        for values in reader:
+            if len(values) == len(header):
+                yield Record(Place(file, line), dict(zip(header, values, strict=True)))
+            elif values:
+                reason = f"{len(values)} fields where the header has {len(header)}"
+                yield Fault(file, line, "", ",".join(values), reason, "row")
+            line = reader.line_num + 1
 
 
-def json_lines(data: Path, file: str) -> Iterator[tuple[Place, dict[str, Any]]]:
-    """Objects of a JSON Lines file with their places; `file` is relative to `data`."""
+def json_records(data: Path, file: str) -> Iterator[Record | Fault]:
+    """Objects of a JSON Lines file; `file` is relative to `data`. Lines are counted from 1."""
     with open_text(data / file) as stream:
-        for number, line in enumerate(stream, start=1):
-            yield Place(file, number), json.loads(line)
+        for line, content in enumerate(stream, start=1):
+            try:
+                value = json.loads(content)
+            except ValueError as cause:
+                yield Fault(file, line, "", content.strip(), f"not JSON: {cause}", "row")
+                continue
+            if isinstance(value, dict):
+                yield Record(Place(file, line), value)
+            else:
+                yield Fault(file, line, "", content.strip(), "not a JSON object", "row")
+
+
+def each(records: Iterable[Record | Fault], parse: Callable[[Record], Iterable[Row]]) -> Iterator[Row]:
+    """Rows that `parse` makes of each record, placed at that record unless they have a place of their own."""
+    for record in records:
+        if isinstance(record, Fault):
+            yield record
+            continue
+        for row in parse(record):
+            yield row if isinstance(row, Fault) or row.place is not NOWHERE else replace(row, place=record.place)
