@@ -1,0 +1,158 @@
+"""From the fields of a record to typed facts: a value, nothing, or the fault that says why not."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any, Protocol, TypeVar
+
+from loaders.files import Record, csv_records
+from loaders.rows import Dropped, EdgeRow, Fault, NodeRow, Row, Value, present
+
+T = TypeVar("T")
+
+
+class FieldError(ValueError):
+    """A field that is not what it should be; the message says what was expected."""
+
+
+class Fields(Protocol):
+    """A record that gives its fields by name and can say what is wrong with one."""
+
+    def __getitem__(self, name: str) -> Any: ...
+    def fault(self, name: str, reason: str, dropped: Dropped) -> Fault:
+        """A fault in one of its fields."""
+        ...
+
+
+def read(record: Fields, name: str, convert: Callable[[Any], T], dropped: Dropped = "field") -> T | Fault | None:
+    """The field converted; None when it is empty; a fault when `convert` raises FieldError."""
+    raw = record[name]
+    raw = raw.strip() if isinstance(raw, str) else raw
+    if raw is None or raw == "":
+        return None
+    try:
+        return convert(raw)
+    except FieldError as cause:
+        return record.fault(name, str(cause), dropped)
+
+
+def need(record: Fields, name: str, convert: Callable[[Any], T]) -> T | Fault:
+    """The field converted; a fault that drops the row when it is empty or refused."""
+    value = read(record, name, convert, "row")
+    return record.fault(name, "it is empty and cannot be", "row") if value is None else value
+
+
+def sort_out(values: Mapping[str, Value | Fault | None]) -> tuple[dict[str, Value], list[Fault]]:
+    """The facts that are there, and the faults."""
+    facts = present({name: value for name, value in values.items() if not isinstance(value, Fault)})
+    return facts, [value for value in values.values() if isinstance(value, Fault)]
+
+
+def lost(faults: Iterable[Fault]) -> bool:
+    """Whether one of the faults drops the row."""
+    return any(fault.dropped == "row" for fault in faults)
+
+
+def read_tables(data: Path, files: Iterable[str]) -> tuple[dict[str, list[Record]], list[Fault]]:
+    """Small CSV files whole: the records of each, and the faults of all."""
+    tables = {file: list(csv_records(data, file)) for file in files}
+    faults = [found for table in tables.values() for found in table if isinstance(found, Fault)]
+    return {file: [r for r in table if isinstance(r, Record)] for file, table in tables.items()}, faults
+
+
+def by_id(records: Iterable[Record], column: str) -> dict[str, Record]:
+    """Records by the value of a column: the first of each."""
+    found: dict[str, Record] = {}
+    for record in records:
+        found.setdefault(record[column], record)
+    return found
+
+
+def once(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, each node and each edge once: a second one is a fault that names the line of the first."""
+    lines: dict[tuple[str, str, str], int] = {}
+    for row in rows:
+        if isinstance(row, Fault):
+            yield row
+            continue
+        what = ("id", row.label, row.id) if isinstance(row, NodeRow) else (row.type, *_ends(row))
+        if what in lines:
+            reason = f"line {lines[what]} states it already"
+            yield Fault(row.place.file, row.place.line, what[0], " ".join(what[1:]), reason, "row")
+        else:
+            lines[what] = row.place.line
+            yield row
+
+
+def _ends(edge: EdgeRow) -> tuple[str, str]:
+    return ":".join(edge.start), ":".join(edge.end)
+
+
+def text(value: Any) -> str:
+    """A text, without the space around it."""
+    if not isinstance(value, str):
+        raise FieldError("a text was expected")
+    return value.strip()
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """A list of texts."""
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise FieldError("a list of texts was expected")
+    return tuple(value)
+
+
+def day(value: Any) -> date:
+    """A date: one already, or text such as 2023-09-19 or 20230919."""
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError as cause:
+        raise FieldError("a date such as 2023-09-19 was expected") from cause
+
+
+def whole(value: Any) -> int:
+    """A whole number."""
+    try:
+        if isinstance(value, int | str) and not isinstance(value, bool):
+            return int(value)
+    except ValueError:
+        pass
+    raise FieldError("a whole number was expected")
+
+
+def exact(value: Any) -> Decimal:
+    """A decimal, as it is written."""
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation as cause:
+        raise FieldError("a number was expected") from cause
+    if isinstance(value, bool) or not number.is_finite():
+        raise FieldError("a number was expected")
+    return number
+
+
+def flag(value: Any) -> bool:
+    """True or false."""
+    if not isinstance(value, bool):
+        raise FieldError("true or false was expected")
+    return value
+
+
+def word(words: Mapping[str, str]) -> Callable[[Any], str]:
+    """A converter from the source's words to the model's."""
+
+    def convert(value: Any) -> str:
+        if not isinstance(value, str) or value not in words:
+            raise FieldError(f"it is none of {', '.join(words)}")
+        return words[value]
+
+    return convert
+
+
+def compact(value: Any) -> str:
+    """JSON on one line, Chinese as it is, dates as 2023-09-19."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=date.isoformat)
