@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import Annotated
 
 import platformdirs
-from pydantic import AliasChoices, Field, SecretStr
+from pydantic import AfterValidator, AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 CHECKOUT = Path(__file__).resolve().parent.parent
+Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
 
 def default_home() -> Path:
@@ -22,17 +24,19 @@ def default_home() -> Path:
 class Settings(BaseSettings):
     """What a person may set, by environment variable. Empty values count as not set."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True)
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, populate_by_name=True)
 
-    host: str = Field("127.0.0.1", validation_alias="HOST", description="address the API listens on; loopback unless set")
+    host: str = Field(
+        "127.0.0.1", validation_alias="HOST", description="address the API listens on; loopback unless set"
+    )
     port: int = Field(8000, ge=1, le=65535, validation_alias="PORT", description="port of the API and the page")
     workers: int = Field(1, ge=1, le=64, validation_alias="WORKERS", description="API processes on that port")
-    home: Path = Field(
+    home: Folder = Field(
         default_factory=default_home,
         validation_alias="TIDU_HOME",
         description="store, logs and quarantine of this installation",
     )
-    data: Path = Field(CHECKOUT / "data", validation_alias="TIDU_DATA", description="folder of the open data sets")
+    data: Folder = Field(CHECKOUT / "data", validation_alias="TIDU_DATA", description="folder of the open data sets")
 
     neo4j_uri: str | None = Field(
         None, validation_alias="NEO4J_URI", description="a server or cluster; without it the embedded engine is used"
@@ -43,10 +47,25 @@ class Settings(BaseSettings):
     )
     neo4j_database: str = Field("neo4j", validation_alias="NEO4J_DATABASE", description="database on that server")
 
-    engine_cache: Path = Field(
+    engine_cache: Folder = Field(
         default_factory=lambda: platformdirs.user_cache_path("tidu") / "engine",
         validation_alias="TIDU_ENGINE_CACHE",
         description="where the embedded engine's files are kept, shared by every clone",
+    )
+    engine_repository: str | None = Field(
+        None,
+        validation_alias="TIDU_ENGINE_REPOSITORY",
+        description="a mirror of Maven Central to take the embedded engine from",
+    )
+    bolt_port: int | None = Field(
+        None,
+        ge=1,
+        le=65535,
+        validation_alias="TIDU_BOLT_PORT",
+        description="port of the embedded engine; else any free",
+    )
+    java_home: Folder | None = Field(
+        None, validation_alias="JAVA_HOME", description="Java 17 or 21 for where the bundled one has no wheel"
     )
     engine_heap_mb: int = Field(
         1024, ge=256, validation_alias="TIDU_ENGINE_HEAP_MB", description="heap of the embedded engine, in MB"
