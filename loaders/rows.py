@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 Value: TypeAlias = str | int | float | bool | date | Decimal | Sequence[str]
 Ref: TypeAlias = tuple[str, str]
@@ -85,6 +85,6 @@ class Source:
     after: tuple[str, ...] = ()
 
 
-def present(values: Mapping[str, Value | None]) -> dict[str, Value]:
+def present(values: Mapping[str, Any]) -> dict[str, Value]:
     """The facts that are there: keys whose value is not None, not an empty text and not an empty list."""
     return {key: value for key, value in values.items() if value is not None and value not in ("", (), [])}
