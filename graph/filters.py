@@ -27,9 +27,10 @@ Given = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Writing:
-    """What is shared while one statement is written: its parameters and its supply of fresh names."""
+    """What is shared while one statement is written: its parameters, its page limit, its supply of fresh names."""
 
-    params: Params
+    params: Params = field(default_factory=Params)
+    max_page: int = 100
     names: Iterator[int] = field(default_factory=count)
 
     def fresh(self, stem: str) -> str:
@@ -39,9 +40,7 @@ class Writing:
 
 def valid_on(edge: str, as_of: str) -> str:
     """The predicate that a dated edge holds on the day `$as_of`."""
-    return (
-        f"({edge}.from IS NULL OR {edge}.from <= ${as_of}) AND ({edge}.to IS NULL OR {edge}.to >= ${as_of})"
-    )
+    return f"({edge}.from IS NULL OR {edge}.from <= ${as_of}) AND ({edge}.to IS NULL OR {edge}.to >= ${as_of})"
 
 
 def node_filter(label: str, var: str, given: Given | None, as_of: str, writing: Writing) -> str:

@@ -27,7 +27,9 @@ def parse_id(value: object) -> tuple[str, str]:
     except (Error, ValueError):
         label, key = "", ""
     if not key or label not in MODEL.nodes or MODEL.nodes[label].internal or global_id(label, key) != value:
-        raise BadId(f"{str(value)[:80]!r} is not an id of this graph.", "Ids are opaque: use one that a query returned.")
+        raise BadId(
+            f"{str(value)[:80]!r} is not an id of this graph.", "Ids are opaque: use one that a query returned."
+        )
     return label, key
 
 

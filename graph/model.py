@@ -71,7 +71,12 @@ SIZE_CLASS = Enumeration(
 INDUSTRY_LEVEL = Enumeration(
     "IndustryLevel",
     "Level in GB/T 4754-2017.",
-    {"SECTION": "门类, a letter", "DIVISION": "大类, two digits", "GROUP": "中类, three digits", "CLASS": "小类, four digits"},
+    {
+        "SECTION": "门类, a letter",
+        "DIVISION": "大类, two digits",
+        "GROUP": "中类, three digits",
+        "CLASS": "小类, four digits",
+    },
 )
 PRODUCT_KIND = Enumeration(
     "ProductKind",
@@ -235,10 +240,20 @@ NODES = (
         (
             string("code", "统一社会信用代码: unified social credit code, 18 characters", indexed=True),
             string("stockCode", "证券代码: six digits", indexed=True),
-            string("name", "名称: Chinese where known, else as the source has it", required=True, indexed=True, searched=True),
+            string(
+                "name",
+                "名称: Chinese where known, else as the source has it",
+                required=True,
+                indexed=True,
+                searched=True,
+            ),
             string("nameEn", "英文名称", searched=True),
             string("nameZhFull", "中文全称, where it was identified with certainty", searched=True),
-            flag("nameIsTranslation", "Whether the Chinese name is a translation of ours, not the source's", required=True),
+            flag(
+                "nameIsTranslation",
+                "Whether the Chinese name is a translation of ours, not the source's",
+                required=True,
+            ),
             strings("formerNames", "曾用名和别名: former and other names"),
             string("country", "国家或地区: ISO 3166 alpha-3", indexed=True),
             string("city", "城市"),
@@ -407,8 +422,15 @@ NODES = (
             string("capUnit", "wan_cny is 万元"),
             string("capPer", "上限口径"),
             text("audience", "适用对象, in words: the whole condition"),
-            json("audienceRule", "适用条件: the part of the audience that a rule can test, in the grammar of the rule files"),
-            flag("audienceComplete", "Whether the rule is the whole condition; if not, a true rule means unknown", required=True),
+            json(
+                "audienceRule",
+                "适用条件: the part of the audience that a rule can test, in the grammar of the rule files",
+            ),
+            flag(
+                "audienceComplete",
+                "Whether the rule is the whole condition; if not, a true rule means unknown",
+                required=True,
+            ),
             text("audienceGap", "What the rule does not cover"),
             date("windowFrom", "申报窗口起"),
             date("windowTo", "申报窗口止, inclusive"),

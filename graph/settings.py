@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     max_depth: int = Field(12, ge=1, validation_alias="TIDU_MAX_DEPTH", description="deepest selection of a query")
     max_tokens: int = Field(4000, ge=1, validation_alias="TIDU_MAX_TOKENS", description="most tokens of a document")
     max_aliases: int = Field(60, ge=0, validation_alias="TIDU_MAX_ALIASES", description="most aliases of a document")
+    max_fields: int = Field(
+        2000, ge=1, validation_alias="TIDU_MAX_FIELDS", description="most fields of a document, fragments spread out"
+    )
     statement_timeout: float = Field(
         10.0, gt=0, validation_alias="TIDU_STATEMENT_TIMEOUT", description="longest statement, in seconds"
     )

@@ -89,7 +89,9 @@ class Store:
                 user_agent="tidu/0.1",
             )
         except (ConfigurationError, ValueError) as error:
-            raise StoreRefused(f"NEO4J_URI is not usable: {error}.", "An example that is: bolt://127.0.0.1:7687") from error
+            raise StoreRefused(
+                f"NEO4J_URI is not usable: {error}.", "An example that is: bolt://127.0.0.1:7687"
+            ) from error
         store = cls(driver, where.database, timeout)
         try:
             await store._check_version(where.uri)

@@ -1,0 +1,91 @@
+"""The executor: graphql-core's own, except that an answer from the graph is finished by the function made for it.
+
+Where a value is not as the schema says, the answer is unpacked and graphql-core completes it, so errors, paths and
+null propagation are always graphql-core's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from graphql import GraphQLObjectType, GraphQLResolveInfo
+from graphql.execution import Executor
+from graphql.execution.collect_fields import FieldDetails
+
+from api.context import Context
+from api.selection import Selecting, shape
+from graph.builder import OddValue
+from graph.filters import Writing
+from graph.reads import Answer, Plan
+from graph.request import Wanted
+
+ODD = (OddValue, TypeError, IndexError, KeyError, ValueError, AttributeError)
+Planner = Callable[[Wanted, Writing, Any], Plan | None]
+Variant = Callable[[dict[str, Any]], Any]
+
+
+class StockExecutor(Executor[Any]):
+    """graphql-core as it is: answers are unpacked and completed field by field. The yardstick of the fast one."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if isinstance(self.context_value, Context):
+            self.context_value.executor = self
+
+    def complete_value(self, return_type: Any, details: Any, info: Any, path: Any, result: Any, position: Any) -> Any:
+        if result.__class__ is Answer:
+            result = result.unpack()
+        return super().complete_value(return_type, details, info, path, result, position)
+
+
+class FastExecutor(StockExecutor):
+    """Takes a built answer as it is."""
+
+    def complete_value(self, return_type: Any, details: Any, info: Any, path: Any, result: Any, position: Any) -> Any:
+        if result.__class__ is Answer:
+            try:
+                built = result.build()
+            except ODD:
+                built = None
+            if built is not None:
+                return built
+        return super().complete_value(return_type, details, info, path, result, position)
+
+
+def under_key(source: Any, info: GraphQLResolveInfo, **_: Any) -> Any:
+    """The value of a field of the model in an unpacked answer."""
+    return source[info.path.key]
+
+
+def root_resolver(planner: Planner, variant: Variant) -> Callable[..., Any]:
+    """A resolver for a root field that one plan answers.
+
+    `variant` tells, from the coerced arguments, what the plan depends on besides the document and the variables' shape.
+    """
+
+    async def resolve(_root: Any, info: GraphQLResolveInfo, **args: Any) -> Answer | None:
+        context: Context = info.context
+        executor: Executor[Any] = context.executor
+        variables = executor.variable_values.coerced
+        chosen = variant(args)
+        key = (tuple(map(id, info.field_nodes)), shape(variables), chosen)
+
+        def make() -> Plan | None:
+            wanted = wanted_field(executor, info)
+            return planner(wanted, Writing(max_page=context.settings.max_page), chosen)
+
+        plan = context.plans.get(key, info.field_nodes, make)
+        if plan is None:
+            return None
+        context.statements += 1
+        return await plan.run(context.store, variables)
+
+    return resolve
+
+
+def wanted_field(executor: Executor[Any], info: GraphQLResolveInfo) -> Wanted:
+    """The selection of the field being resolved."""
+    parent: GraphQLObjectType = info.parent_type
+    details = [FieldDetails(node, None) for node in info.field_nodes]
+    return Selecting(executor).field(parent, str(info.path.key), details)

@@ -1,0 +1,50 @@
+"""The schema: every root field in one Query, every field of the model bound to its reader."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import strawberry
+from graphql import GraphQLObjectType, GraphQLSchema
+from strawberry.printer import print_schema
+from strawberry.schema.config import StrawberryConfig
+
+from api import chains, enterprises, explore, policies, reference, types
+from api.executor import FastExecutor, root_resolver, under_key
+from api.roots import RootField
+from api.scalars import SCALARS
+from api.types import PUBLIC, ModelField
+
+Query = types.object_type(
+    "Query",
+    "What can be asked.",
+    {**explore.FIELDS, **enterprises.FIELDS, **chains.FIELDS, **policies.FIELDS, **reference.FIELDS},
+)
+
+
+def bind(core: GraphQLSchema) -> None:
+    """Give every field of the model its resolver: root fields their plan, the others the value under their key."""
+    for kind in core.type_map.values():
+        if not isinstance(kind, GraphQLObjectType):
+            continue
+        for field in kind.fields.values():
+            declared: Any = field.extensions.get("strawberry-definition")
+            if isinstance(declared, RootField):
+                field.resolve = root_resolver(declared.planner, declared.variant)
+            elif isinstance(declared, ModelField) or (declared is not None and declared.python_name == "id"):
+                field.resolve = under_key
+
+
+schema = strawberry.Schema(
+    query=Query,
+    types=[getattr(types, node.label) for node in PUBLIC],
+    execution_context_class=FastExecutor,
+    config=StrawberryConfig(scalar_map=SCALARS),
+)
+core: GraphQLSchema = schema._schema
+bind(core)
+
+
+def print_sdl() -> str:
+    """The schema as it is kept in schema.graphql."""
+    return print_schema(schema) + "\n"
