@@ -17,6 +17,7 @@ from typing import Any
 from loaders.fields import FieldError, by_id, exact, lost, need, once, read, read_tables, sort_out, whole, word
 from loaders.files import Record, each
 from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, Source, Value, present
+from loaders.territories import territory_id
 
 INPUTS, STAGES = "eto-chips/inputs.csv", "eto-chips/stages.csv"
 PROVIDERS, PROVISION, SEQUENCE = "eto-chips/providers.csv", "eto-chips/provision.csv", "eto-chips/sequence.csv"
@@ -33,8 +34,6 @@ KINDS = {
     "ultimate_output": "OUTPUT",
 }
 EDGES = {("Enterprise", "Product"): "MAKES", ("Territory", "Product"): "PROVIDES", ("Territory", "Stage"): "PROVIDES"}
-
-
 COLLECTIVE = "Various companies"
 
 
@@ -47,6 +46,11 @@ class Countries:
     def iso(self, code: str) -> str | None:
         """The code if it is ISO 3166 alpha-3; the data set also has EUR and "Various countries"."""
         return code if ":" not in self.territories.get(code, ":") else None
+
+    def refs(self, nations: Iterable[Record]) -> dict[str, Ref]:
+        """The territories of those countries, by provider id."""
+        known = (record for record in nations if record["provider_name"] in self.territories)
+        return {record["provider_id"]: ("Territory", self.territories[record["provider_name"]]) for record in known}
 
 
 def rows(data: Path) -> Iterator[Row]:
@@ -61,6 +65,9 @@ def _rows(data: Path) -> Iterator[Row]:
     countries_zh = by_id(tables[COUNTRIES_ZH], "provider_id")
     countries = _countries(nations, countries_zh)
     yield from faults
+    for record in tables[PROVIDERS]:
+        if record["provider_type"] not in {"organization", "country"}:
+            yield record.fault("provider_type", "neither organization nor country", "row")
     yield NodeRow(*CHAIN, {"name": "先进芯片产业链", "nameEn": "Advanced semiconductor supply chain"})
     stages_zh = by_id(tables[STAGES_ZH], "stage_id")
     for position, record in enumerate(tables[STAGES], start=1):
@@ -70,18 +77,12 @@ def _rows(data: Path) -> Iterator[Row]:
     providers_zh = by_id(tables[PROVIDERS_ZH], "provider_id")
     parse = partial(parse_organization, aliases=_aliases(firms), zh=providers_zh, countries=countries)
     yield from each(by_id(firms, "provider_id").values(), parse)
-    products = {key: ("Product", f"eto:{key}") for key in by_id(tables[INPUTS], "input_id")}
-    stages = {key: ("Stage", f"eto:{key}") for key in by_id(tables[STAGES], "stage_id")}
-    providers = {key: ("Enterprise", f"eto:{key}") for key in by_id(firms, "provider_id")}
-    providers |= {
-        key: ("Territory", countries_zh[key]["territory_id"])
-        for key in by_id(nations, "provider_id")
-        if key in countries_zh
-    }
+    products = _refs("Product", tables[INPUTS], "input_id")
+    provided = products | _refs("Stage", tables[STAGES], "stage_id")
+    providers = _refs("Enterprise", firms, "provider_id") | countries.refs(nations)
     names = {record["provider_id"]: record["provider_name"] for record in tables[PROVIDERS]}
-    yield from each(
-        tables[PROVISION], partial(parse_provision, providers=providers, provided=products | stages, names=names)
-    )
+    parse_share = partial(parse_provision, providers=providers, provided=provided, names=names)
+    yield from each(tables[PROVISION], parse_share)
     yield from each(tables[SEQUENCE], partial(parse_sequence, products=products))
 
 
@@ -126,7 +127,7 @@ def parse_country(record: Record, zh: Mapping[str, Record]) -> Iterator[Row]:
     if known is None:
         yield record.fault("provider_id", f"{COUNTRIES_ZH} does not say which territory it is", "row")
         return
-    territory = known["territory_id"]
+    territory = territory_id(known["territory_id"])
     is_country = ":" not in territory
     if not is_country:
         yield record.fault("provider_name", f"it is no country: {known['note']}", "nothing")
@@ -219,6 +220,10 @@ def _names(record: Record, column: str, zh: Record | None) -> tuple[dict[str, Va
     return {"name": name_zh or name_en, "nameEn": name_en, "nameIsTranslation": bool(name_zh)}, faults
 
 
+def _refs(label: str, records: Iterable[Record], column: str) -> dict[str, Ref]:
+    return {record[column]: (label, f"eto:{record[column]}") for record in records}
+
+
 def _aliases(firms: Iterable[Record]) -> dict[str, list[str]]:
     aliases: dict[str, list[str]] = defaultdict(list)
     for record in firms:
@@ -229,7 +234,7 @@ def _aliases(firms: Iterable[Record]) -> dict[str, list[str]]:
 
 def _countries(nations: Iterable[Record], zh: Mapping[str, Record]) -> Countries:
     pairs = ((nation["provider_name"], zh.get(nation["provider_id"])) for nation in nations)
-    return Countries({code: known["territory_id"] for code, known in pairs if known})
+    return Countries({code: territory_id(known["territory_id"]) for code, known in pairs if known})
 
 
 SOURCE = Source(
