@@ -21,7 +21,7 @@ from graph.reads import Answer, Plan
 from graph.request import Wanted
 
 ODD = (OddValue, TypeError, IndexError, KeyError, ValueError, AttributeError)
-Planner = Callable[[Wanted, Writing, Any], Plan | None]
+Planner = Callable[[Wanted, Writing, Any], Plan]
 Variant = Callable[[dict[str, Any]], Any]
 
 
@@ -53,7 +53,7 @@ class FastExecutor(StockExecutor):
         return super().complete_value(return_type, details, info, path, result, position)
 
 
-def under_key(source: Any, info: GraphQLResolveInfo, **_: Any) -> Any:
+def under_key(source: Any, info: GraphQLResolveInfo[Context], **_: Any) -> Any:
     """The value of a field of the model in an unpacked answer."""
     return source[info.path.key]
 
@@ -64,27 +64,25 @@ def root_resolver(planner: Planner, variant: Variant) -> Callable[..., Any]:
     `variant` tells, from the coerced arguments, what the plan depends on besides the document and the variables' shape.
     """
 
-    async def resolve(_root: Any, info: GraphQLResolveInfo, **args: Any) -> Answer | None:
+    async def resolve(_root: Any, info: GraphQLResolveInfo[Context], **args: Any) -> Answer:
         context: Context = info.context
         executor: Executor[Any] = context.executor
         variables = executor.variable_values.coerced
         chosen = variant(args)
         key = (tuple(map(id, info.field_nodes)), shape(variables), chosen)
 
-        def make() -> Plan | None:
+        def make() -> Plan:
             wanted = wanted_field(executor, info)
             return planner(wanted, Writing(max_page=context.settings.max_page), chosen)
 
         plan = context.plans.get(key, info.field_nodes, make)
-        if plan is None:
-            return None
         context.statements += 1
         return await plan.run(context.store, variables)
 
     return resolve
 
 
-def wanted_field(executor: Executor[Any], info: GraphQLResolveInfo) -> Wanted:
+def wanted_field(executor: Executor[Any], info: GraphQLResolveInfo[Context]) -> Wanted:
     """The selection of the field being resolved."""
     parent: GraphQLObjectType = info.parent_type
     details = [FieldDetails(node, None) for node in info.field_nodes]

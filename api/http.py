@@ -103,12 +103,12 @@ class GraphQLEndpoint:
 
     async def execute(self, document: Document, request: Request) -> ExecutionResult:
         """Execute a valid document."""
-        if self.store is None:
+        if self.store is None or document.ast is None:
             raise StoreUnavailable("The API has not started yet.", "Try again in a moment.")
         context = Context(self.store, self.settings, self.plans)
         result: Any = execute(
             core,
-            document.ast,  # type: ignore[arg-type] - checked by the caller
+            document.ast,
             context_value=context,
             variable_values=request.variables,
             operation_name=request.operation,
@@ -191,8 +191,9 @@ def report(error: GraphQLError) -> Mapping[str, Any]:
     """An error as callers see it: ours with code and remedy, graphql-core's as they are, anything else masked."""
     cause = error.original_error
     if isinstance(cause, GraphError):
-        error.extensions = {**(error.extensions or {}), "code": cause.code}
-    elif cause is not None and not isinstance(cause, GraphQLError):
+        told = GraphQLError(str(cause), error.nodes, path=error.path, extensions={"code": cause.code})
+        return told.formatted
+    if cause is not None and not isinstance(cause, GraphQLError):
         number = uuid4().hex[:12]
         log.error("internal error %s at %s", number, error.path, exc_info=cause)
         hidden = GraphQLError(

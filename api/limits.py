@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from graphql import DocumentNode, FieldNode, FragmentDefinitionNode, FragmentSpreadNode, OperationDefinitionNode
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+)
 from graphql.language import SelectionSetNode
 
 from graph.errors import LimitExceeded
@@ -46,7 +53,7 @@ class _Measure:
                 size = size.beside(self.field(selection))
             elif isinstance(selection, FragmentSpreadNode):
                 size = size.beside(self.fragment(selection.name.value))
-            else:
+            elif isinstance(selection, InlineFragmentNode):
                 size = size.beside(self.selections(selection.selection_set))
         return size
 

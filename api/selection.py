@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, cast
 
-from graphql import GraphQLField, GraphQLObjectType, get_named_type, is_abstract_type, is_leaf_type, is_object_type
+from graphql import GraphQLAbstractType, GraphQLField, GraphQLObjectType, get_named_type, is_leaf_type, is_object_type
 from graphql.execution import Executor
 from graphql.execution.collect_fields import FieldDetails
 from graphql.execution.values import VariableValues, get_argument_values
@@ -59,8 +59,8 @@ class Selecting:
             return Wanted(name, key, args)
         if is_object_type(kind):
             return Wanted(name, key, args, self.fields(kind, details))
-        assert is_abstract_type(kind)
-        on = {t.name: self.fields(t, details) for t in self.executor.schema.get_possible_types(kind)}
+        possible = self.executor.schema.get_possible_types(cast("GraphQLAbstractType", kind))
+        on = {t.name: self.fields(t, details) for t in possible}
         return Wanted(name, key, args, on=on)
 
     def fields(self, parent: GraphQLObjectType, details: list[FieldDetails]) -> tuple[Wanted, ...]:

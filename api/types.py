@@ -123,12 +123,12 @@ def _input_field(annotation: str, about: str, default: object = dataclasses.MISS
 
 def enum_type(name: str, about: str, words: dict[str, tuple[str, str]]) -> Any:
     """Make and publish an enum: GraphQL word → (value inside, description)."""
-    members = {word: strawberry.enum_value(value, description=text) for word, (value, text) in words.items()}
-    made = Enum(name, {word: value for word, (value, _) in words.items()}, module=__name__)
-    definition = strawberry.enum(made, name=name, description=about)
-    for value in definition.__strawberry_definition__.values:
-        value.description = members[value.name].description
-    return _publish(name, definition)
+    make: Any = Enum  # its functional form, with names known only here
+    made = make(name, {word: value for word, (value, _) in words.items()}, module=__name__)
+    strawberry.enum(made, name=name, description=about)
+    for value in made.__strawberry_definition__.values:
+        value.description = words[value.name][1]
+    return _publish(name, made)
 
 
 def screaming(name: str) -> str:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from graph.errors import BadInput
 from graph.model import MODEL
+from graph.vocabulary import NOUN
 
-ALL = "search"  # the index over every label; nodes carry their label in `kind`, so it can be narrowed
+ALL = "search"  # the index over every label; nodes carry their label in `noun`, so it can be narrowed
 SPECIAL = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 LONGEST = 200  # characters
@@ -37,7 +38,7 @@ def query(text: str, kinds: Sequence[str] = ()) -> str:
         )
     clauses = [f"+({_word(word)})" for word in words]
     if kinds:
-        clauses.append(f"+kind:({' OR '.join(kind.lower() for kind in kinds)})^0")
+        clauses.append(f"+{NOUN}:({' OR '.join(kind.lower() for kind in kinds)})^0")
     return " ".join(clauses)
 
 

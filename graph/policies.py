@@ -14,5 +14,6 @@ def regulations(wanted: Wanted, writing: Writing) -> Plan:
     where = ""
     if given is not None:
         on = writing.params.add(given, day)
-        where = f"(n.effectiveFrom IS NULL OR n.effectiveFrom <= ${on}) AND (n.effectiveTo IS NULL OR n.effectiveTo >= ${on})"
+        begun = f"n.effectiveFrom IS NULL OR n.effectiveFrom <= ${on}"
+        where = f"({begun}) AND (n.effectiveTo IS NULL OR n.effectiveTo >= ${on})"
     return everything("Regulation", wanted, writing, where)

@@ -16,7 +16,7 @@ from graph.ordering import OrderKey, after, fingerprint
 from graph.request import Wanted, page_size
 from graph.shapes import AnyOf, Cursor, Edges, Fields, Id, Leaf, Many, One, Page, PageInfo, Part, Total, Typename
 from graph.values import day
-from graph.vocabulary import Kind, Property, Route, Shape
+from graph.vocabulary import NOUN, Kind, Property, Route, Shape
 
 SOURCE = "Source"
 DEFAULT_PAGE = 20
@@ -224,7 +224,8 @@ def connection_page(
     args, params = wanted.args, items.writing.params
     names = {part.name for part in wanted.fields}
     cursor = _cursor(wanted, items, keys, writers.offset)
-    first = params.add(args.get("first", DEFAULT_PAGE), page_size(items.writing.max_page))
+    asked = args.get("first")
+    first = params.add(DEFAULT_PAGE if asked is None else asked, page_size(items.writing.max_page))
     given = args.get("after")
     parts: list[tuple[str, Typename | Edges | PageInfo | Total]] = []
     for part in wanted.fields:
@@ -285,7 +286,7 @@ def any_of(wanted: Wanted, row: Row) -> AnyOf:
         else:
             slot = row.slot(f"CASE WHEN {row.here}:{label} THEN {inner.values} END")
         choices.append((label, One(slot, shape, required=True)))
-    return AnyOf(row.slot(f"{row.here}.kind"), tuple(choices))
+    return AnyOf(row.slot(f"{row.here}.{NOUN}"), tuple(choices))
 
 
 FACTS: dict[str, dict[str, Property]] = {

@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from graph.builder import Build, compile_builder, unpack
+from graph.errors import BadCursor
 from graph.filters import Writing, conjunction, node_filter
 from graph.fulltext import ALL, index_of, query
 from graph.ids import parse_id
@@ -18,6 +19,8 @@ from graph.request import Params, Wanted
 from graph.shapes import Many, One, Part
 from graph.store import Store
 from graph.vocabulary import Kind
+
+DEEPEST = 100_000  # rows a relevance order may be paged through
 
 
 @dataclass(frozen=True)
@@ -162,7 +165,9 @@ def _offset(cursor: Any, order: int) -> int:
     if cursor is None:
         return 0
     [rows] = decode_cursor(cursor, order, 1)
-    return rows if isinstance(rows, int) and 0 <= rows <= 10**6 else 0
+    if not isinstance(rows, int) or not 0 <= rows <= DEEPEST:
+        raise BadCursor("The cursor cannot be read.", "Use an endCursor or cursor of the same search.")
+    return rows
 
 
 def _root_order(label: str, given: Any) -> list[OrderKey]:

@@ -59,7 +59,7 @@ class Many:
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
-    """The cursor of a row: its order's fingerprint and the positions of the key values; `offset` counts rows instead."""
+    """The cursor of a row: its order's fingerprint and the positions of the key values; with `offset`, a row number."""
 
     order: int
     slots: tuple[int, ...]

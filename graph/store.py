@@ -75,24 +75,24 @@ class Store:
         return await cls.at(address(settings), settings.statement_timeout)
 
     @classmethod
-    async def at(cls, where: Address, timeout: float = 10.0) -> Store:
-        """Connect to an address; `timeout` in seconds bounds each read."""
+    async def at(cls, where: Address, statement_timeout: float = 10.0) -> Store:
+        """Connect to an address; `statement_timeout` in seconds bounds each read."""
         try:
             driver = AsyncGraphDatabase.driver(
                 where.uri,
                 auth=(where.user, where.password),
                 notifications_min_severity="OFF",
                 telemetry_disabled=True,
-                connection_acquisition_timeout=timeout,
-                connection_timeout=min(timeout, 5.0),
-                max_transaction_retry_time=timeout,
+                connection_acquisition_timeout=statement_timeout,
+                connection_timeout=min(statement_timeout, 5.0),
+                max_transaction_retry_time=statement_timeout,
                 user_agent="tidu/0.1",
             )
         except (ConfigurationError, ValueError) as error:
             raise StoreRefused(
                 f"NEO4J_URI is not usable: {error}.", "An example that is: bolt://127.0.0.1:7687"
             ) from error
-        store = cls(driver, where.database, timeout)
+        store = cls(driver, where.database, statement_timeout)
         try:
             await store._check_version(where.uri)
         except BaseException:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+NOUN = "noun"  # every node carries its label in this property, so that one full-text index can be narrowed by it
+
 
 class Kind(Enum):
     """What a property holds."""
