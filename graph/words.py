@@ -1,0 +1,165 @@
+"""The closed lists of the model: words that a property may hold, with their Chinese terms."""
+
+from __future__ import annotations
+
+from graph.vocabulary import Enumeration
+
+SIZE_CLASS = Enumeration(
+    "SizeClass",
+    "企业规模: size class by 工信部联企业〔2011〕300号.",
+    {"MICRO": "微型", "SMALL": "小型", "MEDIUM": "中型", "LARGE": "大型"},
+)
+INDUSTRY_LEVEL = Enumeration(
+    "IndustryLevel",
+    "Level in GB/T 4754-2017.",
+    {
+        "SECTION": "门类, a letter",
+        "DIVISION": "大类, two digits",
+        "GROUP": "中类, three digits",
+        "CLASS": "小类, four digits",
+    },
+)
+PRODUCT_KIND = Enumeration(
+    "ProductKind",
+    "What sort of input or output a product is.",
+    {
+        "TOOL": "设备: a tool or machine",
+        "MATERIAL": "材料: a material",
+        "PROCESS": "工艺: a process step",
+        "DESIGN": "设计: a design resource",
+        "OUTPUT": "终端: the chain's final output",
+        "GOODS": "产品或服务: goods or a service of a product taxonomy",
+    },
+)
+TERRITORY_KIND = Enumeration(
+    "TerritoryKind",
+    "行政层级: administrative level.",
+    {
+        "COUNTRY": "国家或地区",
+        "PROVINCE": "省级行政区",
+        "DISTRICT": "区县",
+        "TOWN": "镇",
+        "SUBDISTRICT": "街道",
+    },
+)
+PROVENANCE = Enumeration(
+    "Provenance",
+    "How far a statement has been checked against a copy of its source.",
+    {
+        "VERIFIED": "已核对: read in a public copy of the document",
+        "MEMORY": "待核: written from memory; check the official text before any use",
+    },
+)
+GRADE = Enumeration(
+    "SourceGrade",
+    "What kind of copy a policy clause was read in.",
+    {
+        "OFFICIAL": "政府网站",
+        "REPOST": "转载: the text of the document on another site",
+        "NEWS": "新闻报道",
+        "THIRD_PARTY": "第三方整理",
+        "MARKETING": "营销材料: a lead only",
+    },
+)
+POLICY_LEVEL = Enumeration(
+    "PolicyLevel",
+    "Who issued a policy.",
+    {"NATIONAL": "国家", "MUNICIPAL": "市级", "DISTRICT": "区级"},
+)
+BENEFIT_FORM = Enumeration(
+    "BenefitForm",
+    "兑现形式: the form of a benefit.",
+    {
+        "TAX": "税收优惠",
+        "GRANT": "资金奖补",
+        "INTEREST_DISCOUNT": "贷款贴息",
+        "LOAN": "贷款",
+        "GUARANTEE": "融资担保",
+        "INSURANCE": "保险补偿",
+        "SUBSIDY": "补贴",
+        "VOUCHER": "服务券",
+        "SERVICE": "服务",
+        "PRIORITY": "优先支持",
+        "OTHER": "其他",
+    },
+)
+CLAIM_WAY = Enumeration(
+    "ClaimWay",
+    "申领方式: how a benefit is claimed.",
+    {
+        "WITHOUT_APPLYING": "免申即享: granted without an application",
+        "FAST": "快申: a short application",
+        "APPLICATION": "申报: an application",
+    },
+)
+CLAUSE_KIND = Enumeration(
+    "ClauseKind",
+    "What a clause does.",
+    {
+        "BENEFIT": "政策条款: grants something",
+        "GOAL": "工作目标",
+        "MECHANISM": "工作机制",
+        "SAFEGUARD": "工作保障",
+    },
+)
+INSTITUTE_KIND = Enumeration(
+    "InstituteKind",
+    "Kind of organization, as ROR has it.",
+    {
+        "EDUCATION": "高校",
+        "FACILITY": "实验室或研究设施",
+        "FUNDER": "资助机构",
+        "COMPANY": "企业研发机构",
+        "HEALTHCARE": "医疗机构",
+        "GOVERNMENT": "政府机构",
+        "NONPROFIT": "非营利组织",
+        "ARCHIVE": "档案馆、博物馆",
+        "OTHER": "其他",
+    },
+)
+RECOGNITION_KIND = Enumeration(
+    "RecognitionKind", "Kind of title an enterprise can hold.", {"TIER": "梯度层级", "QUALIFICATION": "资质或荣誉"}
+)
+TIER_ID = Enumeration(
+    "TierId",
+    "梯度: the tiers of 优质中小企业梯度培育 and their neighbours.",
+    {
+        "TECH_SME": "科技型中小企业",
+        "INNOVATIVE_SME": "创新型中小企业",
+        "TECH_INNOVATIVE_SME": "科技和创新型中小企业",
+        "SRDI_SME": "专精特新中小企业",
+        "LITTLE_GIANT": "专精特新“小巨人”企业",
+        "MFG_CHAMPION": "制造业单项冠军企业",
+    },
+)
+LAW_STATUS = Enumeration(
+    "LawStatus",
+    "时效性: whether a law is in force.",
+    {"IN_FORCE": "现行有效", "AMENDED": "已被修改", "REPEALED": "已废止", "HISTORICAL": "历史版本"},
+)
+CONDITION_KIND = Enumeration(
+    "ConditionKind",
+    "The part a condition plays.",
+    {
+        "GATE": "门槛: must hold",
+        "DIRECT": "直通: replaces the score",
+        "EXEMPT": "豁免: replaces one named gate",
+    },
+)
+METRIC_KIND = Enumeration(
+    "MetricKind",
+    "Type of a metric.",
+    {
+        "MONEY": "金额, 万元",
+        "RATIO": "比率, as a fraction",
+        "NUMBER": "数值",
+        "INT": "整数",
+        "BOOL": "是否",
+        "ENUM": "枚举",
+        "LIST": "列表",
+    },
+)
+ENUMS = (
+    SIZE_CLASS, INDUSTRY_LEVEL, PRODUCT_KIND, TERRITORY_KIND, PROVENANCE, GRADE, POLICY_LEVEL, BENEFIT_FORM, CLAIM_WAY,
+    CLAUSE_KIND, INSTITUTE_KIND, RECOGNITION_KIND, TIER_ID, LAW_STATUS, CONDITION_KIND, METRIC_KIND,
+)  # fmt: skip
