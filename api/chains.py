@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from api.declare import Fields
 from api.roots import one_field, page_field
-from api.types import Fields
 
 FIELDS: Fields = {
     "chains": page_field("Chain", "产业链: industry chains."),

@@ -6,8 +6,8 @@ from typing import Any
 
 from strawberry.types.unset import UNSET
 
+from api.declare import AS_OF, Fields, enum_type, model_field, object_type
 from api.roots import page_field, root_field
-from api.types import AS_OF, Fields, enum_type, model_field, object_type
 from graph import enterprises
 from graph.errors import BadInput
 from graph.filters import Writing

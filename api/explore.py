@@ -6,8 +6,8 @@ from typing import Any
 
 from strawberry.types.unset import UNSET
 
+from api.declare import AFTER, FIRST, Fields
 from api.roots import root_field
-from api.types import AFTER, FIRST, Fields
 from graph import reads
 from graph.errors import BadInput
 from graph.filters import Writing

@@ -6,8 +6,8 @@ from typing import Any
 
 from strawberry.types.unset import UNSET
 
+from api.declare import Fields
 from api.roots import list_field, one_field, page_field, root_field
-from api.types import Fields
 from graph import policies
 from graph.filters import Writing
 from graph.reads import Plan

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from api.declare import Fields
 from api.roots import list_field, one_field, page_field
-from api.types import Fields
 
 FIELDS: Fields = {
     "industries": page_field("Industry", "行业: GB/T 4754-2017."),

@@ -7,8 +7,8 @@ from typing import Any
 
 from strawberry.types.unset import UNSET
 
+from api.declare import AFTER, AS_OF, FIRST, SEARCH, Argument, ModelField, model_field
 from api.executor import Planner, Variant
-from api.types import AFTER, AS_OF, FIRST, SEARCH, Argument, ModelField, model_field
 from graph import reads
 from graph.filters import Writing
 from graph.ids import key_of

@@ -10,12 +10,13 @@ from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
 from api import chains, enterprises, explore, policies, reference, types
+from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
 from api.roots import RootField
 from api.scalars import SCALARS
-from api.types import PUBLIC, ModelField
+from api.types import PUBLIC
 
-Query = types.object_type(
+Query = object_type(
     "Query",
     "What can be asked.",
     {**explore.FIELDS, **enterprises.FIELDS, **chains.FIELDS, **policies.FIELDS, **reference.FIELDS},

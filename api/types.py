@@ -6,26 +6,38 @@ They are made, not written: `graph/model.py` says what there is, so a type canno
 
 from __future__ import annotations
 
-import dataclasses
-import re
 from collections.abc import Iterable
-from enum import Enum
 from typing import Any
 
-import strawberry
-from strawberry.annotation import StrawberryAnnotation
-from strawberry.types.arguments import StrawberryArgument
-from strawberry.types.field import StrawberryField
 from strawberry.types.unset import UNSET
 
-from api.scalars import Date, ExactDecimal, Json  # noqa: F401 - named in annotations
+from api.declare import (
+    AFTER,
+    AS_OF,
+    FIRST,
+    IS_NULL,
+    Argument,
+    Fields,
+    Node,
+    enum_type,
+    input_field,
+    input_of,
+    input_type,
+    made_type,
+    model_field,
+    object_type,
+    screaming,
+)
 from graph.model import MODEL
 from graph.vocabulary import Enumeration, Kind, Property, Relationship, Route, Shape
 from graph.vocabulary import Node as NodeModel
 
 
 def __getattr__(name: str) -> Any:
-    raise AttributeError(f"the model has no type {name}")
+    found = made_type(name)
+    if found is None:
+        raise AttributeError(f"the model has no type {name}")
+    return found
 
 
 SCALAR = {
@@ -48,166 +60,6 @@ FILTER = {
     Kind.DATE: "DateRange",
     Kind.STRINGS: "StringsFilter",
 }
-Argument = tuple[str, str, object, str]  # name, annotation, default, description
-
-FIRST: Argument = ("first", "int | None", 20, "How many; 0 to 100.")
-AFTER: Argument = ("after", "str | None", UNSET, "Continue after this cursor.")
-AS_OF: Argument = ("asOf", "Date | None", UNSET, "日期: take dated edges as they hold on this day; today unless given.")
-SEARCH: Argument = (
-    "search",
-    "str | None",
-    UNSET,
-    "全文检索: every word must match; best first unless ordered otherwise.",
-)
-
-
-class ModelField(StrawberryField):
-    """A field that a plan answers: its value stands under its response key in what the plan built."""
-
-    declared: str
-
-
-def model_field(annotation: str, about: str, arguments: Iterable[Argument] = (), *, cls: type = ModelField) -> Any:
-    """A field with that type and those arguments; the annotation may name any type of this module."""
-    made = cls(description=about)
-    made.declared = annotation
-    made.arguments = [
-        StrawberryArgument(
-            python_name=name, graphql_name=name, type_annotation=_annotation(kind), default=default, description=words
-        )
-        for name, kind, default, words in arguments
-    ]
-    return made
-
-
-def _annotation(text: str) -> StrawberryAnnotation:
-    return StrawberryAnnotation(text, namespace=globals())
-
-
-def _publish(name: str, made: Any) -> Any:
-    made.__module__ = __name__
-    globals()[name] = made
-    return made
-
-
-Fields = dict[str, Any]  # GraphQL name → field
-
-
-def _class(name: str, fields: Fields, bases: tuple[type, ...] = ()) -> type:
-    """A class with annotated fields. Python's own words get an underscore."""
-    attributes: dict[str, Any] = {"__annotations__": {}, "__module__": __name__}
-    for graphql_name, made in fields.items():
-        python_name = f"{graphql_name}_" if graphql_name in {"in", "and", "or", "not", "from", "id"} else graphql_name
-        made.graphql_name = graphql_name
-        attributes["__annotations__"][python_name] = made.declared
-        attributes[python_name] = made
-    return type(name, bases, attributes)
-
-
-def object_type(name: str, about: str, fields: Fields, bases: tuple[type, ...] = ()) -> Any:
-    """Make and publish an object type."""
-    return _publish(name, strawberry.type(_class(name, fields, bases), name=name, description=about))
-
-
-def input_type(name: str, about: str, fields: dict[str, tuple[str, str]]) -> Any:
-    """Make and publish an input type; every field may be left out."""
-    made = {key: _input_field(f"{kind} | None", words, UNSET) for key, (kind, words) in fields.items()}
-    return _publish(name, strawberry.input(_class(name, made), name=name, description=about))
-
-
-def _input_field(annotation: str, about: str, default: object = dataclasses.MISSING) -> Any:
-    made = ModelField(description=about, default=default)
-    made.declared = annotation
-    return made
-
-
-def enum_type(name: str, about: str, words: dict[str, tuple[str, str]]) -> Any:
-    """Make and publish an enum: GraphQL word → (value inside, description)."""
-    make: Any = Enum  # its functional form, with names known only here
-    made = make(name, {word: value for word, (value, _) in words.items()}, module=__name__)
-    strawberry.enum(made, name=name, description=about)
-    for value in made.__strawberry_definition__.values:
-        value.description = words[value.name][1]
-    return _publish(name, made)
-
-
-def screaming(name: str) -> str:
-    """stockCode → STOCK_CODE."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).upper()
-
-
-# ------------------------------------------------------------------------------------------------ shared by all types
-
-
-@strawberry.interface(description="Anything with a global id, by which `node` fetches it again.")
-class Node:
-    """The Relay interface."""
-
-    id: strawberry.ID = strawberry.field(description="全局标识: opaque, stable; use it with `node`.")
-
-    @classmethod
-    def resolve_type(cls, value: Any, *_: Any) -> str:
-        return str(value["__typename"])
-
-
-object_type(
-    "PageInfo",
-    "Where a page stands in its list.",
-    {
-        "hasNextPage": model_field("bool", "Whether more follow."),
-        "hasPreviousPage": model_field("bool", "Whether the page continues an earlier one."),
-        "startCursor": model_field("str | None", "Cursor of its first edge."),
-        "endCursor": model_field("str | None", "Cursor of its last edge: give it as `after`."),
-    },
-)
-enum_type(
-    "OrderDirection",
-    "顺序.",
-    {"ASC": ("ASC", "升序: missing values last"), "DESC": ("DESC", "降序: missing values first")},
-)
-
-IS_NULL = ("bool", "Whether the value is missing.")
-input_type(
-    "IdFilter",
-    "A test of an id.",
-    {"eq": ("strawberry.ID", "Is this."), "in": ("list[strawberry.ID]", "Is one of these.")},
-)
-input_type(
-    "StringFilter",
-    "A test of a text; upper and lower case differ. A missing value passes none but isNull.",
-    {
-        "eq": ("str", "Is this."),
-        "ne": ("str", "Is another."),
-        "in": ("list[str]", "Is one of these."),
-        "contains": ("str", "Has this in it."),
-        "startsWith": ("str", "Begins with this."),
-        "isNull": IS_NULL,
-    },
-)
-input_type(
-    "StringsFilter",
-    "A test of a list of texts.",
-    {"has": ("str", "Has this one."), "hasAny": ("list[str]", "Has at least one of these.")},
-)
-for _name, _kind, _about in (
-    ("IntFilter", "int", "A test of a whole number."),
-    ("FloatFilter", "float", "A test of a number."),
-    ("DecimalRange", "ExactDecimal", "A test of an exact decimal."),
-    ("DateRange", "Date", "A test of a day."),
-):
-    input_type(
-        _name,
-        f"{_about} A missing value passes none but isNull.",
-        {
-            "eq": (_kind, "Is this."),
-            "in": (f"list[{_kind}]", "Is one of these."),
-            "gt": (_kind, "Is after or above this."),
-            "gte": (_kind, "Is this, or after or above it."),
-            "lt": (_kind, "Is before or below this."),
-            "lte": (_kind, "Is this, or before or below it."),
-            "isNull": IS_NULL,
-        },
-    )
 
 
 def _enumeration(enum: Enumeration) -> None:
@@ -217,9 +69,6 @@ def _enumeration(enum: Enumeration) -> None:
         f"A test of {enum.name}.",
         {"eq": (enum.name, "Is this."), "in": (f"list[{enum.name}]", "Is one of these."), "isNull": IS_NULL},
     )
-
-
-# ------------------------------------------------------------------------------------------------------- from the model
 
 
 def property_field(known: Property) -> Any:
@@ -311,7 +160,7 @@ def _connection(name: str, label: str, about: str, facts: Fields, *, scored: boo
 def _edge_connection(route: Route) -> None:
     """The connection of a link whose edge has facts; both ways of one relationship may share a name."""
     name, relationship = route.link.connection, route.relationship
-    if f"{name}Connection" in globals():
+    if made_type(f"{name}Connection"):
         return
     facts = {p.name: property_field(p) for p in MODEL.facts_of(relationship)}
     facts["source"] = model_field("Source", "数据来源: where this edge comes from.")
@@ -324,11 +173,10 @@ def _order(name: str, node: NodeModel, facts: Iterable[Property]) -> None:
     words = {"ID": ("id", "标识")} | {screaming(n): (n, f"{p.about}") for n, p in keys.items()}
     enum_type(f"{name}OrderField", f"What a list of {node.label} can be ordered by.", words)
     made = {
-        "field": _input_field(f"{name}OrderField", "By what."),
-        "direction": _input_field("OrderDirection", "Which way.", globals()["OrderDirection"].ASC),
+        "field": input_field(f"{name}OrderField", "By what."),
+        "direction": input_field("OrderDirection", "Which way.", made_type("OrderDirection").ASC),
     }
-    order = strawberry.input(_class(f"{name}Order", made), name=f"{name}Order", description="One key of an order.")
-    _publish(f"{name}Order", order)
+    input_of(f"{name}Order", "One key of an order.", made)
 
 
 def _node_filter(node: NodeModel) -> None:
@@ -371,7 +219,7 @@ def relation_filter_name(route: Route) -> str:
 
 def _relation_filter(route: Route) -> None:
     name = relation_filter_name(route)
-    if name in globals():
+    if made_type(name):
         return
     node = f"{route.target}Filter"
     fields = {
