@@ -18,6 +18,7 @@ from graph.errors import BadInput
 from graph.ids import key_of
 from graph.model import MODEL
 from graph.request import Params
+from graph.values import day
 from graph.vocabulary import Kind, Property, Relationship, Route, Shape
 
 COMPARISONS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "in": "IN"}
@@ -38,12 +39,23 @@ class Writing:
         return f"{stem}{next(self.names)}"
 
 
-def valid_on(edge: str, as_of: str) -> str:
-    """The predicate that a dated edge holds on the day `$as_of`."""
-    return f"({edge}.from IS NULL OR {edge}.from <= ${as_of}) AND ({edge}.to IS NULL OR {edge}.to >= ${as_of})"
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The day dated edges must hold on: what the caller gave, or today. It becomes a parameter where it is used."""
+
+    given: Any
+    params: Params
+
+    def __str__(self) -> str:
+        return f"${self.params.add(self.given, day)}"
 
 
-def node_filter(label: str, var: str, given: Given | None, as_of: str, writing: Writing) -> str:
+def valid_on(edge: str, as_of: Day) -> str:
+    """The predicate that a dated edge holds on the day."""
+    return f"({edge}.from IS NULL OR {edge}.from <= {as_of}) AND ({edge}.to IS NULL OR {edge}.to >= {as_of})"
+
+
+def node_filter(label: str, var: str, given: Given | None, as_of: Day, writing: Writing) -> str:
     """The predicate that `var` of this label satisfies the filter; empty when everything does."""
     parts = []
     for name, value in (given or {}).items():
@@ -67,7 +79,7 @@ def conjunction(parts: list[str]) -> str:
     return " AND ".join(part for part in parts if part)
 
 
-def _node_part(label: str, var: str, name: str, value: Any, as_of: str, writing: Writing) -> str:
+def _node_part(label: str, var: str, name: str, value: Any, as_of: Day, writing: Writing) -> str:
     if name in ("and", "or"):
         return _combined(name, [node_filter(label, var, item, as_of, writing) for item in value])
     if name == "not":
@@ -98,7 +110,7 @@ def complement(predicate: str) -> str:
     return f"NOT coalesce(({predicate}), false)" if predicate else "false"
 
 
-def _match(route: Route, var: str, edges: Given | None, nodes: Given | None, as_of: str, writing: Writing) -> str:
+def _match(route: Route, var: str, edges: Given | None, nodes: Given | None, as_of: Day, writing: Writing) -> str:
     """MATCH … WHERE … for the neighbours along a route, restricted by their edges and themselves."""
     edge, there = writing.fresh("r"), writing.fresh("m")
     where = conjunction(_conditions(route, edge, there, edges, nodes, as_of, writing))
@@ -108,7 +120,7 @@ def _match(route: Route, var: str, edges: Given | None, nodes: Given | None, as_
 
 
 def _conditions(
-    route: Route, edge: str, there: str, edges: Given | None, nodes: Given | None, as_of: str, writing: Writing
+    route: Route, edge: str, there: str, edges: Given | None, nodes: Given | None, as_of: Day, writing: Writing
 ) -> list[str]:
     return [
         valid_on(edge, as_of) if route.relationship.dated else "",
@@ -117,7 +129,7 @@ def _conditions(
     ]
 
 
-def _relation(route: Route, var: str, given: Given, as_of: str, writing: Writing) -> str:
+def _relation(route: Route, var: str, given: Given, as_of: Day, writing: Writing) -> str:
     edges = given.get("edge")
     parts = []
     for name, value in given.items():
@@ -140,7 +152,7 @@ def _relation(route: Route, var: str, given: Given, as_of: str, writing: Writing
     return conjunction(parts)
 
 
-def _every(route: Route, var: str, edges: Given | None, nodes: Given, as_of: str, writing: Writing) -> str:
+def _every(route: Route, var: str, edges: Given | None, nodes: Given, as_of: Day, writing: Writing) -> str:
     edge, there = writing.fresh("r"), writing.fresh("m")
     *considered, satisfied = _conditions(route, edge, there, edges, nodes, as_of, writing)
     where = conjunction([*considered, complement(satisfied)])

@@ -10,12 +10,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph.filters import Writing, conjunction, edge_filter, node_filter, valid_on
+from graph.filters import Day, Writing, conjunction, edge_filter, node_filter, valid_on
 from graph.model import MODEL
 from graph.ordering import OrderKey, after, fingerprint
 from graph.request import Wanted, page_size
 from graph.shapes import AnyOf, Cursor, Edges, Fields, Id, Leaf, Many, One, Page, PageInfo, Part, Total, Typename
-from graph.values import day
 from graph.vocabulary import NOUN, Kind, Property, Route, Shape
 
 SOURCE = "Source"
@@ -42,7 +41,7 @@ class Row:
 
     here: str
     label: str
-    as_of: str  # name of the parameter with the day dated edges must hold on
+    as_of: Day
     writing: Writing
     edge: str = ""
     score: str = "null"
@@ -122,15 +121,15 @@ def edge_source(wanted: Wanted, row: Row) -> One:
     return One(row.slot(f"head(COLLECT {{ {match}{source.subqueries} RETURN {source.values} }})"), shape, required=True)
 
 
-def as_of(wanted: Wanted, inherited: str, writing: Writing) -> str:
-    """Name of the parameter for the day: the field's own `asOf`, else that of the field around it."""
+def as_of(wanted: Wanted, inherited: Day, writing: Writing) -> Day:
+    """The day for what is below a field: its own `asOf`, else that of the field around it."""
     given = wanted.args.get("asOf")
-    return inherited if given is None else writing.params.add(given, day)
+    return inherited if given is None else Day(given, writing.params)
 
 
-def root_day(wanted: Wanted, writing: Writing) -> str:
-    """Name of the parameter for the day of a root field: its `asOf`, else today."""
-    return writing.params.add(wanted.args.get("asOf"), day)
+def root_day(wanted: Wanted, writing: Writing) -> Day:
+    """The day of a root field: its `asOf`, else today."""
+    return Day(wanted.args.get("asOf"), writing.params)
 
 
 def _neighbours(wanted: Wanted, route: Route, row: Row) -> One | Many:
