@@ -10,7 +10,7 @@ from graph.errors import EngineError
 LINES_SHOWN = 8
 
 
-class PortTaken(EngineError):  # noqa: N818 - as its siblings in graph.errors
+class PortTaken(EngineError):
     """Somebody took the engine's port between our look at it and the engine's bind."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from zipfile import ZipFile
 
 ENGINE_VERSION = "5.26.30"
 LOCK = Path(__file__).with_name("engine.lock")
@@ -65,10 +66,21 @@ def resolve(version: str, folder: Path) -> Iterator[Jar]:
         yield Jar(path, len(content), hashlib.sha256(content).hexdigest())
 
 
+def names_others(jar: Path) -> bool:
+    """Whether a file's manifest adds others to the class path.
+
+    Such files come last: Java inserts what they name behind them, and then refuses its class-data archive for an order
+    that differs from the one on its command line.
+    """
+    with ZipFile(jar) as archive:
+        return b"Class-Path:" in archive.read("META-INF/MANIFEST.MF")
+
+
 def write(version: str) -> None:
     """Write the list for a version of Neo4j."""
     with tempfile.TemporaryDirectory() as folder:
-        found = sorted(resolve(version, Path(folder)), key=lambda jar: jar.path)
+        repository = Path(folder)
+        found = sorted(resolve(version, repository), key=lambda jar: (names_others(repository / jar.path), jar.path))
     lines = [f"# {ARTIFACT}:{version} and what it needs", *(f"{jar.sha256} {jar.size} {jar.path}" for jar in found)]
     LOCK.write_text("\n".join(lines) + "\n", "utf-8")
 

@@ -16,11 +16,12 @@ from pathlib import Path
 
 import psutil
 
+from graph.engine_archive import build_in_background, sharing
 from graph.engine_config import LOOPBACK, arguments_file, engine_log, java_arguments, neo4j_conf, run_dir
 from graph.engine_credentials import USER, ensure_password, read_password, write_private
 from graph.engine_credentials import reset_password as make_new_password
 from graph.engine_diagnosis import PortTaken
-from graph.engine_install import Report, class_path, install, quiet, require_space
+from graph.engine_install import Report, class_path, folder_of, install, quiet, require_space
 from graph.engine_java import Java, find_java
 from graph.engine_lock import ENGINE_VERSION
 from graph.engine_process import await_answer, end, free_port, launch, open_log
@@ -109,7 +110,9 @@ def start_locked(settings: Settings, java: Java, folder: Path, lock: int, report
     require_space(settings.store_dir, 0)
     ensure_password(settings)
     write_private(version_file(settings), ENGINE_VERSION)
-    write_private(arguments_file(settings), java_arguments(settings, class_path(folder), ()))
+    write_private(
+        arguments_file(settings), java_arguments(settings, class_path(folder), sharing(settings, folder, java))
+    )
     spawn = partial(launch, settings, java, lock)
     for _ in range(PORT_TRIES - 1):
         with suppress(PortTaken):
@@ -167,9 +170,20 @@ def stop(settings: Settings) -> bool:
     process = process_of(settings, state)
     if state is None or process is None:
         return False
-    end(process)
+    stopped_cleanly = end(process)
     write_state(settings, state.stopped())
+    if stopped_cleanly:
+        quicken(settings)
     return True
+
+
+def quicken(settings: Settings) -> None:
+    """Make later starts faster, in the background, from what this engine has loaded so far; of use once it has worked.
+
+    Nothing depends on it: where it can't be done, starts take as long as before.
+    """
+    with suppress(EngineError, OSError):
+        build_in_background(settings, folder_of(settings), find_java(settings))
 
 
 def status(settings: Settings) -> EngineStatus:
