@@ -1,45 +1,39 @@
-"""What one request carries: the store, the settings, and the plans that every request shares."""
+"""What one request carries while it runs."""
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from api.documents import Document
+from graph.errors import GraphError
+from graph.reads import Answer, Plan
 from graph.settings import Settings
 from graph.store import Store
-
-if TYPE_CHECKING:
-    from graph.reads import Plan
-
-
-@dataclass(slots=True)
-class Plans:
-    """Plans by document position and variable shape; the least recently used goes first."""
-
-    limit: int = 2000
-    _kept: OrderedDict[Hashable, tuple[Any, Plan]] = field(default_factory=OrderedDict)
-
-    def get(self, key: Hashable, anchor: Any, make: Callable[[], Plan]) -> Plan:
-        """The plan under the key, made if need be. `anchor` is kept alive with it: the key holds its identity."""
-        found = self._kept.get(key)
-        if found is not None:
-            self._kept.move_to_end(key)
-            return found[1]
-        plan = make()
-        self._kept[key] = (anchor, plan)
-        if len(self._kept) > self.limit:
-            self._kept.popitem(last=False)
-        return plan
 
 
 @dataclass(slots=True)
 class Context:
-    """One request. `statements` counts what it sent to the database."""
+    """One request: its store and settings, the document it runs, and what its root fields did.
+
+    `answers` holds what was already fetched by response key, `used` the plan of each root field, or None where the
+    plan depends on more than the document and the variables' shape. `statements` counts what was sent to the database.
+    """
 
     store: Store
     settings: Settings
-    plans: Plans
+    document: Document
     executor: Any = None
+    answers: dict[str, Answer | GraphError] = field(default_factory=dict)
+    used: dict[str, Plan | None] = field(default_factory=dict)
     statements: int = 0
+
+    async def answer(self, key: str, plan: Plan, variables: dict[str, Any]) -> Answer:
+        """The answer of a root field: fetched already, or fetched now. Raises what fetching raised."""
+        found = self.answers.get(key)
+        if found is None:
+            self.statements += 1
+            return await plan.run(self.store, variables)
+        if isinstance(found, GraphError):
+            raise found
+        return found

@@ -7,7 +7,7 @@ null propagation are always graphql-core's.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 from graphql import GraphQLObjectType, GraphQLResolveInfo
 from graphql.execution import Executor
@@ -28,6 +28,8 @@ Variant = Callable[[dict[str, Any]], Any]
 class StockExecutor(Executor[Any]):
     """graphql-core as it is: answers are unpacked and completed field by field. The yardstick of the fast one."""
 
+    takes_built: ClassVar[bool] = False
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if isinstance(self.context_value, Context):
@@ -41,6 +43,8 @@ class StockExecutor(Executor[Any]):
 
 class FastExecutor(StockExecutor):
     """Takes a built answer as it is."""
+
+    takes_built: ClassVar[bool] = True
 
     def complete_value(self, return_type: Any, details: Any, info: Any, path: Any, result: Any, position: Any) -> Any:
         if result.__class__ is Answer:
@@ -69,15 +73,15 @@ def root_resolver(planner: Planner, variant: Variant) -> Callable[..., Any]:
         executor: Executor[Any] = context.executor
         variables = executor.variable_values.coerced
         chosen = variant(args)
-        key = (tuple(map(id, info.field_nodes)), shape(variables), chosen)
+        name = str(info.path.key)
 
         def make() -> Plan:
             wanted = wanted_field(executor, info)
             return planner(wanted, Writing(max_page=context.settings.max_page), chosen)
 
-        plan = context.plans.get(key, info.field_nodes, make)
-        context.statements += 1
-        return await plan.run(context.store, variables)
+        plan = context.document.plans.made((name, executor.operation.name, shape(variables), chosen), make)
+        context.used[name] = plan if chosen is None else None
+        return await context.answer(name, plan, variables)
 
     return resolve
 

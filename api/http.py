@@ -10,15 +10,14 @@ from urllib.parse import parse_qs
 from uuid import uuid4
 
 import orjson
-from graphql import ExecutionResult, GraphQLError, OperationType, execute
-from graphql.language import OperationDefinitionNode
-from graphql.utilities import get_operation_ast
+from graphql import ExecutionResult, GraphQLError, OperationType
 from starlette.types import Receive, Scope, Send
 
-from api.context import Context, Plans
+from api.context import Context
 from api.documents import Document, Documents
 from api.executor import FastExecutor, StockExecutor
 from api.graphiql import graphiql_html
+from api.operations import run
 from api.schema import core
 from graph.errors import BadInput, GraphError, LimitExceeded, StoreUnavailable
 from graph.settings import Settings
@@ -57,7 +56,6 @@ class GraphQLEndpoint:
     def __init__(self, settings: Settings, executor: type[StockExecutor] = FastExecutor) -> None:
         self.settings = settings
         self.documents = Documents(core, settings)
-        self.plans = Plans()
         self.store: Store | None = None
         self.executor = executor
 
@@ -103,18 +101,10 @@ class GraphQLEndpoint:
 
     async def execute(self, document: Document, request: Request) -> ExecutionResult:
         """Execute a valid document."""
-        if self.store is None or document.ast is None:
+        if self.store is None:
             raise StoreUnavailable("The API has not started yet.", "Try again in a moment.")
-        context = Context(self.store, self.settings, self.plans)
-        result: Any = execute(
-            core,
-            document.ast,
-            context_value=context,
-            variable_values=request.variables,
-            operation_name=request.operation,
-            executor_class=self.executor,
-        )
-        return result if isinstance(result, ExecutionResult) else await result
+        context = Context(self.store, self.settings, document)
+        return await run(core, context, request.variables, request.operation, self.executor)
 
     async def _write(self, send: Send, response: Response, accept: bytes) -> None:
         modern = b"application/graphql-response+json" in accept
@@ -182,8 +172,8 @@ def _request(query: Any, variables: Any, operation: Any) -> Request:
 
 def refuse_writes(document: Document, operation: str | None) -> None:
     """Raise BadInput unless the operation is a query."""
-    chosen = get_operation_ast(document.ast, operation) if document.ast else None
-    if isinstance(chosen, OperationDefinitionNode) and chosen.operation is not OperationType.QUERY:
+    chosen = document.operation(operation)
+    if chosen is not None and chosen.operation is not OperationType.QUERY:
         raise BadInput(f"A {chosen.operation.value} cannot come by GET.", "Send it by POST.")
 
 

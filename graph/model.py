@@ -94,8 +94,8 @@ NODES = (
         "Enterprise",
         "企业: a legal person, or a company as a data set names it.",
         (
-            string("code", "统一社会信用代码: unified social credit code, 18 characters", indexed=True),
-            string("stockCode", "证券代码: six digits", indexed=True),
+            string("code", "统一社会信用代码: unified social credit code, 18 characters", indexed=True, searched=True),
+            string("stockCode", "证券代码: six digits", indexed=True, searched=True),
             string(
                 "name",
                 "名称: Chinese where known, else as the source has it",
@@ -171,7 +171,7 @@ NODES = (
         "Industry",
         "行业: a heading of GB/T 4754-2017 国民经济行业分类.",
         (
-            string("code", "行业代码: A to T, then two, three or four digits", required=True, indexed=True),
+            string("code", "行业代码: A to T, then two, three or four digits", required=True, indexed=True, searched=True),
             string("name", "名称; null for the groups, whose names no open source has", indexed=True, searched=True),
             string("nameEn", "英文名称", searched=True),
             word("level", INDUSTRY_LEVEL, "层级", required=True),
@@ -194,7 +194,7 @@ NODES = (
         "HsCode",
         "商品编码: a heading of the Harmonized System, edition 2022.",
         (
-            string("code", "编码: two, four or six digits", required=True, indexed=True),
+            string("code", "编码: two, four or six digits", required=True, indexed=True, searched=True),
             string("description", "Description in English", required=True, searched=True),
             integer("level", "Digits of the code", required=True),
             string("section", "Section, a Roman numeral", indexed=True),
@@ -236,7 +236,7 @@ NODES = (
         "Bank",
         "银行: a bank that lends to enterprises.",
         (
-            string("code", "机构简码, a habit of the payment industry", required=True, indexed=True),
+            string("code", "机构简码, a habit of the payment industry", required=True, indexed=True, searched=True),
             string("name", "名称", required=True, indexed=True, searched=True),
         ),
         plural="banks",

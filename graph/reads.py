@@ -16,7 +16,7 @@ from graph.model import MODEL
 from graph.ordering import OrderKey, decode_cursor, fingerprint
 from graph.projection import Row, Writers, any_of, connection_page, fields, order_keys, root_day
 from graph.request import Params, Wanted
-from graph.shapes import Many, One, Part
+from graph.shapes import AnyOf, Many, One, Part
 from graph.store import Store
 from graph.vocabulary import Kind
 
@@ -144,6 +144,8 @@ def search(wanted: Wanted, writing: Writing) -> Plan:
 
 def nodes(labels: Sequence[str], wanted: Wanted, writing: Writing, ids: Any) -> Plan:
     """The nodes with these global ids, in their order, null where there is none. `labels` are those in the ids."""
+    if not labels:
+        return Plan("RETURN [[]]", writing.params, Many(0, One(0, AnyOf(0, ()))))
     day = root_day(wanted, writing)
     row = Row("n", "", day, writing)
     selected = Wanted(wanted.name, wanted.key, on={label: wanted.on[label] for label in labels})

@@ -1,0 +1,71 @@
+"""The data dictionary: the model as a page people can read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from graph.model import MODEL
+from graph.vocabulary import Kind, Model, Node, Property, Relationship
+
+HEAD = """# Data dictionary 数据字典
+
+Made from `graph/model.py` by `tidu schema --write`; a test compares the two. Version {version} of the model.
+
+Every node has `id` (its key, unique within its label), `sources` (ids of the Source nodes its facts come from),
+`noun` (its label, for full text) and `load` (the digest of the load that wrote it last). Every edge has `source`,
+`load`, `confidence` and, where known, `from` and `to`, both inclusive. Money is in 万元; ratios are fractions.
+A missing property means *not known*, never zero and never no.
+"""
+TYPE = {
+    Kind.STRING: "text",
+    Kind.TEXT: "long text",
+    Kind.INT: "whole number",
+    Kind.FLOAT: "number",
+    Kind.DECIMAL: "exact decimal",
+    Kind.BOOL: "yes or no",
+    Kind.DATE: "day",
+    Kind.JSON: "tree, as JSON",
+    Kind.STRINGS: "list of texts",
+}
+
+
+def markdown(model: Model = MODEL) -> str:
+    """The dictionary as Markdown."""
+    parts = [HEAD.format(version=model.version), "\n## Nodes\n"]
+    parts += [_node(node, model) for node in model.nodes.values()]
+    parts += ["\n## Relationships\n", *map(_relationship, model.relationships), "\n## Closed lists\n"]
+    for enum in model.enums.values():
+        parts += [f"\n### {enum.name}\n\n{enum.about}\n\n", _table(("word", "meaning"), enum.values.items())]
+    return "".join(parts)
+
+
+def _node(node: Node, model: Model) -> str:
+    where = " Book-keeping, not in the API." if node.internal else ""
+    lines = [f"\n### {node.label}\n\n{node.about}{where}\n\n", _properties(node.properties)]
+    links = [
+        (r.link.name, f"{r.relationship.type} → {r.target}", r.link.about) for r in model.routes[node.label].values()
+    ]
+    if links:
+        lines.append("\n" + _table(("link", "along", "meaning"), links))
+    return "".join(lines)
+
+
+def _relationship(r: Relationship) -> str:
+    dated = " Dated." if r.dated else ""
+    head = f"\n### {r.start} {r.type} {r.end}\n\n{r.about}{dated}\n"
+    return head + ("\n" + _properties(r.properties) if r.properties else "")
+
+
+def _properties(properties: Iterable[Property]) -> str:
+    rows = [(p.name, p.enum.name if p.enum else TYPE[p.kind], _marks(p), p.about) for p in properties]
+    return _table(("property", "type", "", "meaning"), rows)
+
+
+def _marks(known: Property) -> str:
+    marks = {"required": known.required, "indexed": known.indexed, "searched": known.searched}
+    return ", ".join(mark for mark, holds in marks.items() if holds)
+
+
+def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
+    lines = [head, tuple("---" for _ in head), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
