@@ -16,16 +16,16 @@ from pathlib import Path
 
 import psutil
 
-from graph.engine_archive import build_in_background, sharing
-from graph.engine_config import LOOPBACK, arguments_file, engine_log, java_arguments, neo4j_conf, run_dir
-from graph.engine_credentials import USER, ensure_password, read_password, write_private
-from graph.engine_credentials import reset_password as make_new_password
-from graph.engine_diagnosis import PortTaken
-from graph.engine_install import Report, class_path, folder_of, install, quiet, require_space
-from graph.engine_java import Java, find_java
-from graph.engine_lock import ENGINE_VERSION
-from graph.engine_process import await_answer, end, free_port, launch, open_log
-from graph.engine_state import State, process_of, read_state, take_lock, write_state
+from graph.engine.archive import build_in_background, sharing
+from graph.engine.config import LOOPBACK, arguments_file, engine_log, java_arguments, neo4j_conf, run_dir
+from graph.engine.credentials import USER, ensure_password, read_password, write_private
+from graph.engine.credentials import reset_password as make_new_password
+from graph.engine.diagnosis import PortTaken
+from graph.engine.install import Report, class_path, folder_of, install, quiet, require_space
+from graph.engine.jars import ENGINE_VERSION
+from graph.engine.java import Java, find_java
+from graph.engine.process import await_answer, end, free_port, launch, open_log
+from graph.engine.state import State, process_of, read_state, take_lock, write_state
 from graph.errors import EngineError
 from graph.settings import Settings
 

@@ -18,7 +18,7 @@ from typing import Protocol
 import requests
 from requests.adapters import HTTPAdapter
 
-from graph.engine_lock import ENGINE_VERSION, Jar, fingerprint, jars
+from graph.engine.jars import ENGINE_VERSION, Jar, fingerprint, jars
 from graph.errors import EngineError
 from graph.settings import Settings
 
@@ -184,7 +184,7 @@ def adopt(part: Path, place: Path, jar: Jar) -> None:
     if found != jar.sha256:
         part.unlink()
         raise EngineError(
-            f"{jar.name} was downloaded but is not the file that engine.lock names.",
+            f"{jar.name} was downloaded but is not the file that jars.lock names.",
             "A proxy or mirror may have altered it: start again, or name another one in TIDU_ENGINE_REPOSITORY.",
         )
     part.replace(place)

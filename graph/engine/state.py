@@ -10,8 +10,8 @@ from pathlib import Path
 
 import psutil
 
-from graph.engine_config import arguments_file, run_dir
-from graph.engine_credentials import write_private
+from graph.engine.config import arguments_file, run_dir
+from graph.engine.credentials import write_private
 from graph.settings import Settings
 
 CLOCK_STEP = 2.0  # seconds a system's clock may be set by between two readings of one process's birth

@@ -1,6 +1,6 @@
-"""Which files the embedded engine is made of: `engine.lock`, one `sha256 size path` a line, as in a Maven repository.
+"""Which files the embedded engine is made of: `jars.lock`, one `sha256 size path` a line, as in a Maven repository.
 
-Run as a program it writes that list anew for another version: `python -m graph.engine_lock 5.26.30`.
+Run as a program it writes that list anew for another version: `python -m graph.engine.jars 5.26.30`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 ENGINE_VERSION = "5.26.30"
-LOCK = Path(__file__).with_name("engine.lock")
+LOCK = Path(__file__).with_name("jars.lock")
 ARTIFACT = "org.neo4j:neo4j"
 
 

@@ -14,10 +14,10 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from graph.engine_config import quoted, run_dir
-from graph.engine_install import class_path
-from graph.engine_java import Java
-from graph.engine_lock import fingerprint
+from graph.engine.config import quoted, run_dir
+from graph.engine.install import class_path
+from graph.engine.jars import fingerprint
+from graph.engine.java import Java
 from graph.settings import Settings
 
 LONGEST = 4000  # characters; Java refuses a list with a line of 4096

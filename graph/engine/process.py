@@ -10,9 +10,9 @@ from pathlib import Path
 
 import psutil
 
-from graph.engine_config import LOOPBACK, arguments_file, engine_log
-from graph.engine_diagnosis import diagnose
-from graph.engine_java import Java
+from graph.engine.config import LOOPBACK, arguments_file, engine_log
+from graph.engine.diagnosis import diagnose
+from graph.engine.java import Java
 from graph.errors import EngineError
 from graph.settings import Settings
 
