@@ -1,0 +1,197 @@
+"""Writing a source in batches that are remembered as they commit, so that a load that was killed goes on where it was.
+
+Every node carries its sources, its label as `noun` and the load that wrote it; every edge its source and that load.
+All statements can be repeated without changing anything, so a commit whose answer was lost does no harm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from graph.errors import LoadError
+from graph.sharing import without
+from graph.store import Store
+
+BATCH = 5_000  # nodes or edges in one transaction
+LOOKUP = 20_000  # ids in one question
+
+
+@dataclass(frozen=True, slots=True)
+class NodeBatch:
+    """Nodes of one label, each as all its properties, the id among them."""
+
+    label: str
+    rows: list[dict[str, Any]]
+
+    @property
+    def statement(self) -> str:
+        """Makes or replaces the nodes; returns how many."""
+        return f"{STEP} UNWIND $rows AS row MERGE (n:{self.label} {{id: row.id}}) SET n = row RETURN count(*)"
+
+
+@dataclass(frozen=True, slots=True)
+class EdgeBatch:
+    """Edges of one type between two labels, each as the id of its start, the id of its end, and its properties."""
+
+    type: str
+    start: str
+    end: str
+    rows: list[tuple[str, str, dict[str, Any]]]
+
+    @property
+    def statement(self) -> str:
+        """Makes or replaces the edges of this source; returns how many."""
+        return (
+            f"{STEP} UNWIND $rows AS row "
+            f"MATCH (a:{self.start} {{id: row[0]}}) MATCH (b:{self.end} {{id: row[1]}}) "
+            f"MERGE (a)-[r:{self.type} {{source: $source}}]->(b) SET r = row[2] RETURN count(*)"
+        )
+
+
+Batch = NodeBatch | EdgeBatch
+
+STEP = (
+    "MATCH (l:Load {id: $source}) WHERE l.digest = $digest AND l.done = $before SET l.done = $before + 1 WITH l LIMIT 1"
+)
+BEGIN = (
+    "MERGE (l:Load {id: $source}) "
+    "WITH l, l.digest = $digest AND NOT $anew AS same, l.digest IS NULL AS first "
+    "SET l.done = CASE WHEN same THEN l.done ELSE 0 END, "
+    "l.complete = CASE WHEN same THEN l.complete ELSE false END, "
+    # a report there means that rows of another load may be: they are swept at the end
+    "l.report = CASE WHEN same OR first THEN l.report ELSE coalesce(l.report, '{}') END, "
+    "l.digest = $digest, l.batches = $batches "
+    "RETURN l.done, l.report IS NOT NULL"
+)
+END = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest SET l.complete = true, l.report = $report"
+LOADS = "MATCH (l:Load) RETURN l.id, l.digest, l.complete, l.report"
+SOURCES_OF = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.sources"
+SHARED_BY_ID = (
+    "MATCH (other:{label}) WHERE other.sources <> [$source] WITH other LIMIT 1 "
+    "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n.sources <> [$source] RETURN properties(n)"
+)
+SHARED = "MATCH (n) WHERE size(n.sources) > 1 AND $source IN n.sources RETURN labels(n)[0], properties(n) ORDER BY n.id"
+RESTORE = "UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row"
+DROP_EDGES = (
+    "MATCH ()-[r]->() WHERE r.source = $source AND r.load <> $keep WITH r LIMIT $limit DELETE r RETURN count(*)"
+)
+DROP_NODES = (
+    "MATCH (n) WHERE n.sources = [$source] AND n.load <> $keep WITH n LIMIT $limit DETACH DELETE n RETURN count(*)"
+)
+LEAVE = (
+    "MATCH (l:Load {id: $source}) "
+    "SET l.digest = '', l.done = 0, l.complete = false, l.report = coalesce(l.report, '{}')"
+)
+FORGET = "MATCH (l:Load {id: $source}) DELETE l"
+
+
+@dataclass(frozen=True)
+class Stamp:
+    """Which source a batch belongs to, and the digest of what it was read from."""
+
+    source: str
+    digest: str
+
+    @property
+    def load(self) -> str:
+        """What nodes and edges carry of the digest: twelve hexadecimal digits."""
+        return self.digest[:12]
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """How far a source is loaded. `report` is JSON, empty until it is complete."""
+
+    digest: str
+    complete: bool
+    report: str
+
+
+async def loads(store: Store) -> dict[str, Loaded]:
+    """How far each source of the store is loaded."""
+    rows = await store.read(LOADS, {})
+    return {name: Loaded(digest, bool(complete), report or "") for name, digest, complete, report in rows}
+
+
+async def begin(store: Store, stamp: Stamp, batches: int, *, anew: bool = False) -> tuple[int, bool]:
+    """Begin a load, or go on with one: how many batches are there already, and whether older rows may be left.
+
+    `anew` begins again even where the digest is the same.
+    """
+    params = {"source": stamp.source, "digest": stamp.digest, "batches": batches, "anew": anew}
+    [[done, stale]] = await store.write(BEGIN, params)
+    return done, stale
+
+
+async def put(store: Store, stamp: Stamp, position: int, batch: Batch) -> None:
+    """Write the batch at a position, counted from 0, and that it was written, in one transaction.
+
+    Does nothing where the store is past that position. Raises LoadError: an end of an edge went missing meanwhile.
+    """
+    params = {"source": stamp.source, "digest": stamp.digest, "before": position, "rows": batch.rows}
+    [[written]] = await store.write(batch.statement, params)
+    if written not in {0, len(batch.rows)}:
+        raise LoadError(
+            f"{stamp.source}: {len(batch.rows) - written} edges lost an end while they were written.",
+            "Something else changes the store; load again when it is done.",
+        )
+
+
+async def complete(store: Store, stamp: Stamp, report: str) -> None:
+    """Record that all of a source is written."""
+    await store.write(END, {"source": stamp.source, "digest": stamp.digest, "report": report})
+
+
+async def sources_of(store: Store, ids: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], list[str]]:
+    """The sources of the nodes that are there, by label and id; `ids` are given by label."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for label, wanted in ids.items():
+        for part in _parts(wanted, LOOKUP):
+            rows = await store.read(SOURCES_OF.format(label=label), {"ids": part})
+            found.update({(label, key): sources for key, sources in rows})
+    return found
+
+
+async def shared(store: Store, source: str, ids: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Those of the nodes that other sources describe, with all their properties; `ids` are given by label."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for label, wanted in ids.items():
+        for part in _parts(wanted, LOOKUP):
+            rows = await store.read(SHARED_BY_ID.format(label=label), {"ids": part, "source": source})
+            found.update({(label, node["id"]): node for [node] in rows})
+    return found
+
+
+async def sweep(store: Store, stamp: Stamp, current: Collection[tuple[str, str]]) -> None:
+    """Remove what earlier loads of a source left: its edges and nodes of another stamp.
+
+    A node that other sources describe only loses this one, unless it is among the `current` (label, id).
+    """
+    await _drop(store, stamp.source, stamp.load, current)
+
+
+async def erase(store: Store, source: str) -> None:
+    """Remove a source with everything that is its alone. A run that was killed is finished by the next."""
+    await store.write(LEAVE, {"source": source})
+    await _drop(store, source, "", ())
+    await store.write(FORGET, {"source": source})
+
+
+async def _drop(store: Store, source: str, keep: str, current: Collection[tuple[str, str]]) -> None:
+    params = {"source": source, "keep": keep, "limit": BATCH}
+    for statement in (DROP_EDGES, DROP_NODES):
+        while (await store.write(statement, params))[0][0] == BATCH:
+            pass
+    restored: dict[str, list[dict[str, Any]]] = {}
+    for label, node in await store.read(SHARED, {"source": source}):
+        if (label, node["id"]) not in current:
+            restored.setdefault(label, []).append(without(node, source))
+    for label, rows in restored.items():
+        for part in _parts(rows, BATCH):
+            await store.write(RESTORE.format(label=label), {"rows": part})
+
+
+def _parts(values: Sequence[Any], size: int) -> list[Sequence[Any]]:
+    return [values[start : start + size] for start in range(0, len(values), size)]

@@ -1,0 +1,71 @@
+"""Rows as the batches that the store writes, always in the same order: the source, its nodes, then its edges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from graph.vocabulary import NOUN
+from graph.writes import BATCH, Batch, EdgeBatch, NodeBatch, Stamp
+from loaders.reading import Reading
+from loaders.rows import EdgeRow, NodeRow, Ref, Source, Value, present
+
+T = TypeVar("T")
+
+
+def stored(value: Value) -> Any:
+    """A value as the store keeps it: decimals as floats, tuples as lists."""
+    if type(value) is Decimal:
+        return float(value)
+    return list(value) if type(value) is tuple else value
+
+
+def facts(row: NodeRow) -> dict[str, Any]:
+    """The properties of a node as the store keeps them."""
+    return {name: stored(value) for name, value in row.properties.items()}
+
+
+def source_row(source: Source) -> NodeRow:
+    """The node of the source itself."""
+    properties = {
+        "name": source.title_zh,
+        "about": source.about,
+        "licence": source.licence,
+        "nonCommercial": source.non_commercial,
+        "address": source.address,
+        "version": source.version,
+        "retrievedOn": source.retrieved,
+        "attribution": source.attribution,
+    }
+    return NodeRow("Source", source.name, present(properties))
+
+
+def batches(source: Source, reading: Reading, stamp: Stamp, merged: Mapping[Ref, dict[str, Any]]) -> list[Batch]:
+    """The batches of a source; `merged` has the nodes that other sources describe too, as they shall be."""
+    nodes: dict[str, list[dict[str, Any]]] = {}
+    for row in (source_row(source), *reading.nodes.values()):
+        nodes.setdefault(row.label, []).append(merged.get((row.label, row.id)) or node(row, stamp))
+    edges: dict[tuple[str, str, str], list[tuple[str, str, dict[str, Any]]]] = {}
+    for edge_row in reading.edges:
+        kind = (edge_row.type, edge_row.start[0], edge_row.end[0])
+        edges.setdefault(kind, []).append((edge_row.start[1], edge_row.end[1], edge(edge_row, stamp)))
+    return [
+        *(NodeBatch(label, part) for label, rows in nodes.items() for part in _parts(rows)),
+        *(EdgeBatch(*kind, part) for kind, joints in edges.items() for part in _parts(joints)),
+    ]
+
+
+def node(row: NodeRow, stamp: Stamp) -> dict[str, Any]:
+    """All properties of a node that this source alone describes."""
+    return {**facts(row), "id": row.id, NOUN: row.label, "sources": [stamp.source], "load": stamp.load}
+
+
+def edge(row: EdgeRow, stamp: Stamp) -> dict[str, Any]:
+    """All properties of an edge; where the source says nothing else, it is sure of it."""
+    own = {name: stored(value) for name, value in row.properties.items()}
+    return {"confidence": 1.0, **own, "source": stamp.source, "load": stamp.load}
+
+
+def _parts(rows: Sequence[T]) -> list[list[T]]:
+    return [list(rows[start : start + BATCH]) for start in range(0, len(rows), BATCH)]

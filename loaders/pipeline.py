@@ -1,0 +1,89 @@
+"""Loading sources into the store. It may be killed at any point and run again: the same files, the same graph."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from contextlib import aclosing
+from pathlib import Path
+
+from graph import constraints, writes
+from graph.errors import LoadError
+from graph.settings import Settings
+from graph.store import Store
+from graph.writes import Stamp
+from loaders.digests import digests
+from loaders.loading import LoadReport, Progress, load_source, report_of
+from loaders.reading import Reading, read
+from loaders.rows import Source
+from loaders.sources import SOURCES, dependents, needed
+
+
+def quiet(_source: str, _done: int, _total: int) -> None:
+    """Progress that nobody watches."""
+
+
+async def load(
+    store: Store,
+    settings: Settings,
+    sources: Sequence[str] | None = None,
+    progress: Progress = quiet,
+    force: bool = False,
+    registry: Mapping[str, Source] = SOURCES,
+) -> list[LoadReport]:
+    """Load sources by name, all when None, with those they come after and those loaded before that come after them.
+
+    What is there from the same bytes is skipped, unless it is named and `force`. Returns the reports in load order.
+    Raises LoadError: a name that no source has, or files that cannot be read.
+    """
+    await constraints.apply(store)
+    there = await writes.loads(store)
+    asked = list(registry) if sources is None else list(sources)
+    chosen = needed(asked, registry)
+    later = [name for source in chosen for name in dependents(source.name, registry) if name in there]
+    chosen = needed([*asked, *later], registry)
+    wanted = await asyncio.to_thread(digests, chosen, settings.data)
+    anew = set(asked) if force else set[str]()
+    complete = {name for name, state in there.items() if state.complete and state.digest == wanted.get(name)}
+    reports = {name: report_of(name, there[name]) for name in complete - anew}
+    async with aclosing(read_ahead([s for s in chosen if s.name not in reports], settings.data)) as readings:
+        async for source, reading in readings:
+            reports[source.name] = await load_source(
+                store,
+                source,
+                reading,
+                Stamp(source.name, wanted[source.name]),
+                {earlier.name for earlier in needed(source.after, registry)},
+                settings.quarantine_dir,
+                progress,
+                anew=source.name in anew,
+            )
+    return [reports[source.name] for source in chosen]
+
+
+async def read_ahead(sources: Sequence[Source], data: Path) -> AsyncGenerator[tuple[Source, Reading], None]:
+    """The sources with their readings; the next one is read in a thread while the last one is written."""
+    following = None
+    try:
+        for position, source in enumerate(sources, start=1):
+            reading = await (following or asyncio.to_thread(read, source, data))
+            following = None
+            if position < len(sources):
+                following = asyncio.create_task(asyncio.to_thread(read, sources[position], data))
+            yield source, reading
+    finally:
+        if following:
+            following.cancel()
+
+
+async def unload(store: Store, source: str, registry: Mapping[str, Source] = SOURCES) -> None:
+    """Remove a source: its edges, the nodes that are its alone, and its name from the others.
+
+    Raises LoadError: it is not loaded, or sources that come after it are, and would lose edges.
+    """
+    there = await writes.loads(store)
+    if source not in there:
+        raise LoadError(f"{source} is not loaded.", f"Loaded are: {', '.join(sorted(there)) or 'no sources'}.")
+    if later := [name for name in dependents(source, registry) if name in there]:
+        raise LoadError(f"{', '.join(later)} refer to nodes of {source}.", "Unload them first, the last one first.")
+    await writes.erase(store, source)
