@@ -21,10 +21,11 @@ from graph.engine.config import LOOPBACK, arguments_file, engine_log, java_argum
 from graph.engine.credentials import USER, ensure_password, read_password, write_private
 from graph.engine.credentials import reset_password as make_new_password
 from graph.engine.diagnosis import PortTaken
-from graph.engine.install import Report, class_path, folder_of, install, quiet, require_space
+from graph.engine.install import class_path, folder_of, install, require_space
 from graph.engine.jars import ENGINE_VERSION
 from graph.engine.java import Java, find_java
 from graph.engine.process import await_answer, end, free_port, launch, open_log
+from graph.engine.report import Report, quiet
 from graph.engine.state import State, process_of, read_state, take_lock, write_state
 from graph.errors import EngineError
 from graph.settings import Settings
