@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from loaders.fields import FieldError, by_id, exact, lost, need, once, read, read_tables, sort_out, whole, word
+from loaders.fields import FieldError, by_id, exact, lost, need, read, read_tables, sort_out, whole, word
 from loaders.files import Record, each
 from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, Source, Value, present
 from loaders.territories import territory_id
@@ -54,11 +54,7 @@ class Countries:
 
 
 def rows(data: Path) -> Iterator[Row]:
-    """Rows of the data set, nodes before the edges that need them."""
-    return once(_rows(data))
-
-
-def _rows(data: Path) -> Iterator[Row]:
+    """Rows of the data set."""
     tables, faults = read_tables(data, FILES)
     nations = [record for record in tables[PROVIDERS] if record["provider_type"] == "country"]
     firms = [record for record in tables[PROVIDERS] if record["provider_type"] == "organization"]

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from loaders.files import Record, csv_records
-from loaders.rows import Dropped, EdgeRow, Fault, NodeRow, Row, Value, present
+from loaders.rows import Dropped, Fault, Value, present
 
 T = TypeVar("T")
+EMPTY = "it is empty and cannot be"
 
 
 class FieldError(ValueError):
@@ -28,11 +29,11 @@ class Fields(Protocol):
         ...
 
 
-def read(record: Fields, name: str, convert: Callable[[Any], T], dropped: Dropped = "field") -> T | Fault | None:
-    """The field converted; None when it is empty; a fault when `convert` raises FieldError."""
-    raw = record[name]
+def read(record: Fields | None, name: str, convert: Callable[[Any], T], dropped: Dropped = "field") -> T | Fault | None:
+    """The field converted; None when it or the record is empty; a fault when `convert` raises FieldError."""
+    raw = None if record is None else record[name]
     raw = raw.strip() if isinstance(raw, str) else raw
-    if raw is None or raw == "":
+    if record is None or raw is None or raw == "":
         return None
     try:
         return convert(raw)
@@ -43,7 +44,7 @@ def read(record: Fields, name: str, convert: Callable[[Any], T], dropped: Droppe
 def need(record: Fields, name: str, convert: Callable[[Any], T]) -> T | Fault:
     """The field converted; a fault that drops the row when it is empty or refused."""
     value = read(record, name, convert, "row")
-    return record.fault(name, "it is empty and cannot be", "row") if value is None else value
+    return record.fault(name, EMPTY, "row") if value is None else value
 
 
 def sort_out(values: Mapping[str, Value | Fault | None]) -> tuple[dict[str, Value], list[Fault]]:
@@ -72,31 +73,11 @@ def by_id(records: Iterable[Record], column: str) -> dict[str, Record]:
     return found
 
 
-def once(rows: Iterable[Row]) -> Iterator[Row]:
-    """The rows, each node and each edge once: a second one is a fault that names the line of the first."""
-    lines: dict[tuple[str, str, str], int] = {}
-    for row in rows:
-        if isinstance(row, Fault):
-            yield row
-            continue
-        what = ("id", row.label, row.id) if isinstance(row, NodeRow) else (row.type, *_ends(row))
-        if what in lines:
-            reason = f"line {lines[what]} states it already"
-            yield Fault(row.place.file, row.place.line, what[0], " ".join(what[1:]), reason, "row")
-        else:
-            lines[what] = row.place.line
-            yield row
-
-
-def _ends(edge: EdgeRow) -> tuple[str, str]:
-    return ":".join(edge.start), ":".join(edge.end)
-
-
 def text(value: Any) -> str:
-    """A text, without the space around it."""
-    if not isinstance(value, str):
+    """A text, without the space around it; YAML makes a number of a bare year, so a whole number is text too."""
+    if isinstance(value, bool) or not isinstance(value, str | int):
         raise FieldError("a text was expected")
-    return value.strip()
+    return str(value).strip()
 
 
 def texts(value: Any) -> tuple[str, ...]:

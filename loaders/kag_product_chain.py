@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
-from loaders.fields import by_id, day, exact, lost, need, once, read_tables, sort_out
+from loaders.fields import by_id, day, exact, lost, need, read_tables, sort_out
 from loaders.files import Record, each
 from loaders.rows import EdgeRow, Fault, NodeRow, Place, Ref, Row, Source, Value
 
@@ -25,11 +25,7 @@ TRANSFER_CONFIDENCE = 0.5  # money flows for other reasons too
 
 
 def rows(data: Path) -> Iterator[Row]:
-    """Rows of the sample, nodes before the edges that need them."""
-    return once(_rows(data))
-
-
-def _rows(data: Path) -> Iterator[Row]:
+    """Rows of the sample."""
     tables, faults = read_tables(data, FILES)
     products, repeats = distinct(tables[PRODUCTS])
     companies = tables[COMPANIES]

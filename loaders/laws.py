@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
-from loaders.fields import day, lost, need, once, read, sort_out, word
+from loaders.fields import day, lost, need, read, sort_out, word
 from loaders.files import Record, each, json_records
 from loaders.rows import EdgeRow, NodeRow, Row, Source, present
 
@@ -20,10 +20,6 @@ STATUSES = {"现行有效": "IN_FORCE", "已被修改": "AMENDED", "已废止": 
 
 def rows(data: Path) -> Iterator[Row]:
     """Rows of all laws, then of all articles."""
-    return once(_rows(data))
-
-
-def _rows(data: Path) -> Iterator[Row]:
     laws: set[str] = set()
     for row in each(json_records(data, LAWS), parse_law):
         if isinstance(row, NodeRow):

@@ -63,17 +63,3 @@ def repeated(rows: Iterable[Row]) -> list[object]:
         if not isinstance(row, Fault)
     )
     return [key for key, count in keys.items() if count > 1]
-
-
-def out_of_order(rows: Iterable[Row], elsewhere: frozenset[str]) -> list[EdgeRow]:
-    """Edges that come before one of their nodes; labels in `elsewhere` come from other sources."""
-    seen: set[tuple[str, str]] = set()
-    early = []
-    for row in rows:
-        if isinstance(row, NodeRow):
-            seen.add((row.label, row.id))
-        elif isinstance(row, EdgeRow) and any(
-            end not in seen and end[0] not in elsewhere for end in (row.start, row.end)
-        ):
-            early.append(row)
-    return early

@@ -233,4 +233,3 @@ def test_europe_has_no_iso_code(rows: list[Row]) -> None:
 def test_the_rows_hold_against_the_model(rows: list[Row]) -> None:
     assert counting.against_the_model(rows) == []
     assert counting.repeated(rows) == []
-    assert counting.out_of_order(rows, frozenset({"Territory"})) == []

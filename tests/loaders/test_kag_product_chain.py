@@ -156,5 +156,4 @@ def test_the_quarantine_names_every_repeat_and_every_mention(rows: list[Row]) ->
 def test_the_rows_hold_against_the_model(rows: list[Row]) -> None:
     assert counting.against_the_model(rows) == []
     assert counting.repeated(rows) == []
-    assert counting.out_of_order(rows, frozenset()) == []
     assert node(rows, "Chain", "kag:金融-保险-保险-保险") == {"name": "保险", "path": "金融-保险-保险-保险"}

@@ -106,4 +106,3 @@ def test_an_article_is_found_where_the_law_has_it(rows: list[Row]) -> None:
 def test_the_rows_hold_against_the_model(rows: list[Row]) -> None:
     assert counting.against_the_model(rows) == []
     assert counting.repeated(rows) == []
-    assert counting.out_of_order(rows, frozenset()) == []
