@@ -88,6 +88,8 @@ class Settings(BaseSettings):
         True, validation_alias=AliasChoices("TIDU_GRAPHIQL"), description="serve GraphiQL to browsers on /graphql"
     )
 
+    debug: bool = Field(False, validation_alias="TIDU_DEBUG", description="show the traceback of a failure")
+
     @cached_property
     def store_dir(self) -> Path:
         """The embedded engine's database files."""
