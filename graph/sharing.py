@@ -1,11 +1,11 @@
-"""A node that several sources describe: the first has its say, later ones add to it, and each can be taken out again.
+"""A node that several sources describe: the earlier one has its say, the later one adds, and each can be taken out.
 
-The first source of `sources` owns every property but those listed in `added`, each as "source:property".
+`sources` lists them in load order. The first owns every fact but those in `added`, each of them "source:property".
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 from graph.vocabulary import NOUN
@@ -21,31 +21,29 @@ def owners(node: Properties) -> dict[str, str]:
     return {name: added.get(name, node["sources"][0]) for name in node if name not in BOOKS}
 
 
-def merged(node: Properties, source: str, facts: Properties, load: str) -> dict[str, Any]:
+def merged(node: Properties, source: str, facts: Properties, load: str, earlier: Container[str]) -> dict[str, Any]:
     """The node after `source` stated `facts` of it, in place of whatever it stated before.
 
-    What another source says stands, unless `source` was the first: then its own word does.
+    Where another source states the same property, that one's word stands if it is among the `earlier`, else ours.
     """
     others = {name: owner for name, owner in owners(node).items() if owner != source}
-    first = node["sources"][0] == source
-    stated = {name: source for name in facts if first or name not in others}
-    values = {**node, **facts} if first else {**facts, **node, **{name: facts[name] for name in stated}}
-    books = {"load": load} if first else {}
-    return _node({**node, **books}, values, others | stated, list(dict.fromkeys([*node["sources"], source])))
+    ours = {name: source for name in facts if others.get(name) not in earlier}
+    theirs = [name for name in node["sources"] if name != source]
+    sources = [*(n for n in theirs if n in earlier), source, *(n for n in theirs if n not in earlier)]
+    values = {**node, **{name: facts[name] for name in ours}}
+    return _node(node, values, others | ours, sources, load if sources[0] == source else node["load"])
 
 
 def without(node: Properties, source: str) -> dict[str, Any]:
     """The node as its other sources describe it."""
     others = {name: owner for name, owner in owners(node).items() if owner != source}
-    return _node(node, node, others, [name for name in node["sources"] if name != source])
+    return _node(node, node, others, [name for name in node["sources"] if name != source], node["load"])
 
 
-def disputed(node: Properties, source: str, facts: Properties) -> dict[str, Any]:
-    """Facts that an earlier source states otherwise, with what it says. The first source has no such facts."""
-    if node["sources"][0] == source:
-        return {}
-    others = {name for name, owner in owners(node).items() if owner != source}
-    return {name: native(node[name]) for name in facts if name in others and native(node[name]) != facts[name]}
+def disputed(node: Properties, source: str, facts: Properties, earlier: Container[str]) -> dict[str, Any]:
+    """Facts that an earlier source states otherwise, with what it says."""
+    theirs = {name for name, owner in owners(node).items() if owner != source and owner in earlier}
+    return {name: native(node[name]) for name in facts if name in theirs and native(node[name]) != facts[name]}
 
 
 def native(value: Any) -> Any:
@@ -53,8 +51,9 @@ def native(value: Any) -> Any:
     return value.to_native() if hasattr(value, "to_native") else value
 
 
-def _node(books: Properties, values: Properties, owner: Mapping[str, str], sources: list[str]) -> dict[str, Any]:
+def _node(
+    node: Properties, values: Properties, owner: Mapping[str, str], sources: list[str], load: str
+) -> dict[str, Any]:
     added = sorted(f"{source}:{name}" for name, source in owner.items() if source != sources[0])
-    kept = {name: values[name] for name in owner}
-    listed = {ADDED: added} if added else {}
-    return {**kept, "id": books["id"], NOUN: books[NOUN], "load": books["load"], "sources": sources, **listed}
+    books = {"id": node["id"], NOUN: node[NOUN], "load": load, "sources": sources}
+    return {**{name: values[name] for name in owner}, **books, **({ADDED: added} if added else {})}

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Container, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -47,66 +47,74 @@ class Fitted:
     merged: Mapping[Ref, dict[str, Any]]
 
 
-async def load_source(
-    store: Store, source: Source, reading: Reading, stamp: Stamp, earlier: Container[str],
-    folder: Path, progress: Progress, *, anew: bool,
-) -> LoadReport:  # fmt: skip
-    """Write a source and remove what an earlier load of it left; `earlier` are the names of those it comes after.
+@dataclass(frozen=True)
+class Task:
+    """A source to load: what it holds, the digest it was read from, and the sources before and after it.
 
-    Goes on where a load of the same stamp was killed, unless `anew`. Faults go to a file in `folder`.
+    `anew` writes it from its first batch on even where a load of the same digest was begun.
     """
+
+    source: Source
+    reading: Reading
+    stamp: Stamp
+    earlier: frozenset[str]
+    later: frozenset[str]
+    anew: bool = False
+
+
+async def load_source(store: Store, task: Task, folder: Path, progress: Progress) -> LoadReport:
+    """Write a source, going on where a load was killed, and remove what an earlier load left; faults go to `folder`."""
     began = perf_counter()
-    fitted = await fit(store, source, reading, stamp, earlier)
-    quarantine.write(folder, source.name, fitted.reading.faults)
-    plan = batches(source, fitted.reading, stamp, fitted.merged)
+    name, stamp = task.source.name, task.stamp
+    fitted = await fit(store, task)
+    quarantine.write(folder, name, fitted.reading.faults)
+    plan = batches(task.source, fitted.reading, stamp, fitted.merged)
     sizes = [len(batch.rows) for batch in plan]
-    done, stale = await writes.begin(store, stamp, len(plan), anew=anew)
+    done, stale = await writes.begin(store, stamp, len(plan), anew=task.anew)
     for position, batch in enumerate(plan):
         if position >= done:
             await writes.put(store, stamp, position, batch)
-        progress(source.name, sum(sizes[: position + 1]), sum(sizes))
+        progress(name, sum(sizes[: position + 1]), sum(sizes))
     if stale:
-        await writes.sweep(store, stamp, fitted.reading.nodes.keys() | {("Source", source.name)})
-    report = report_on(source.name, fitted.reading, perf_counter() - began)
-    await writes.complete(store, stamp, json.dumps(asdict(report)))
-    return report
+        await writes.sweep(store, stamp, fitted.reading.nodes.keys() | {("Source", name)})
+    counts = counted(fitted.reading)
+    await writes.complete(store, stamp, json.dumps(counts))
+    return LoadReport(name, **counts, seconds=round(perf_counter() - began, 3), skipped=False)
 
 
-async def fit(store: Store, source: Source, reading: Reading, stamp: Stamp, earlier: Container[str]) -> Fitted:
-    """Fit a reading to the store: its edges may end at nodes of earlier sources, its nodes may be theirs too.
+async def fit(store: Store, task: Task) -> Fitted:
+    """Fit a reading to the store: its edges may end at nodes of earlier sources, its nodes may be others' too.
 
-    Raises LoadError: it describes a node of a source that it does not come after.
+    Raises LoadError: it describes a node of a source that it comes neither before nor after.
     """
-    there = await writes.sources_of(store, reading.outside())
-    known = {ref for ref, names in there.items() if any(name in earlier for name in names)}
-    reading = settled(reading, known)
+    source, earlier = task.source.name, task.earlier
+    there = await writes.sources_of(store, task.reading.outside())
+    reading = settled(task.reading, {ref for ref, names in there.items() if not earlier.isdisjoint(names)})
     result: dict[Ref, dict[str, Any]] = {}
     faults: list[Fault] = []
-    for ref, node in (await writes.shared(store, source.name, reading.ids())).items():
-        row, first = reading.nodes[ref], node["sources"][0]
-        if first != source.name and first not in earlier:
+    for ref, node in (await writes.shared(store, source, reading.ids())).items():
+        if strangers := set(node["sources"]) - earlier - task.later - {source}:
             raise LoadError(
-                f"{source.name} describes {' '.join(ref)}, which {first} describes already.",
-                f"Let one of the two come after the other, by `after` in its SOURCE: {source.name} or {first}.",
+                f"{source} describes {' '.join(ref)}, which {', '.join(sorted(strangers))} describes too.",
+                "One of the two has to come after the other, by `after` in its SOURCE.",
             )
+        row = reading.nodes[ref]
         stated = facts(row)
-        result[ref] = merged(node, source.name, stated, stamp.load)
+        result[ref] = merged(node, source, stated, task.stamp.load, earlier)
         faults.extend(
-            Fault(
-                row.place.file, row.place.line, name, str(stated[name]), f"{first} or a later source: {theirs}", "field"
-            )
-            for name, theirs in disputed(node, source.name, stated).items()
+            Fault(row.place.file, row.place.line, name, str(stated[name]), f"an earlier source has {theirs}", "field")
+            for name, theirs in disputed(node, source, stated, earlier).items()
         )
     return Fitted(Reading(reading.nodes, reading.edges, [*reading.faults, *faults]), result)
 
 
-def report_on(name: str, reading: Reading, seconds: float) -> LoadReport:
-    """The report on a source just written."""
-    nodes, edges, faults = len(reading.nodes), len(reading.edges), reading.faults
-    lost = sum(fault.dropped == "row" for fault in faults)
-    return LoadReport(name, nodes + edges + lost, nodes, edges, len(faults), round(seconds, 3), skipped=False)
+def counted(reading: Reading) -> dict[str, int]:
+    """The numbers of a report."""
+    nodes, edges = len(reading.nodes), len(reading.edges)
+    lost = sum(fault.dropped == "row" for fault in reading.faults)
+    return {"rows": nodes + edges + lost, "nodes": nodes, "edges": edges, "quarantined": len(reading.faults)}
 
 
 def report_of(name: str, loaded: Loaded) -> LoadReport:
-    """The report on a source that was there already, as it was written then."""
-    return LoadReport(**{**json.loads(loaded.report), "source": name, "seconds": 0.0, "skipped": True})
+    """The report on a source that was there already."""
+    return LoadReport(name, **json.loads(loaded.report), seconds=0.0, skipped=True)

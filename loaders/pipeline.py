@@ -13,7 +13,7 @@ from graph.settings import Settings
 from graph.store import Store
 from graph.writes import Stamp
 from loaders.digests import digests
-from loaders.loading import LoadReport, Progress, load_source, report_of
+from loaders.loading import LoadReport, Progress, Task, load_source, report_of
 from loaders.reading import Reading, read
 from loaders.rows import Source
 from loaders.sources import SOURCES, dependents, needed
@@ -48,16 +48,15 @@ async def load(
     reports = {name: report_of(name, there[name]) for name in complete - anew}
     async with aclosing(read_ahead([s for s in chosen if s.name not in reports], settings.data)) as readings:
         async for source, reading in readings:
-            reports[source.name] = await load_source(
-                store,
+            task = Task(
                 source,
                 reading,
                 Stamp(source.name, wanted[source.name]),
-                {earlier.name for earlier in needed(source.after, registry)},
-                settings.quarantine_dir,
-                progress,
+                earlier=frozenset(earlier.name for earlier in needed(source.after, registry)),
+                later=frozenset(dependents(source.name, registry)),
                 anew=source.name in anew,
             )
+            reports[source.name] = await load_source(store, task, settings.quarantine_dir, progress)
     return [reports[source.name] for source in chosen]
 
 
