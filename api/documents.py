@@ -28,9 +28,7 @@ PLANS = 20  # kept a document: one a root field and shape of its variables
 
 
 V = TypeVar("V")
-Lane = tuple[
-    tuple[str, Plan], ...
-]  # an operation's root fields: response key and plan
+Lane = tuple[tuple[str, Plan], ...]  # an operation's root fields: response key and plan
 
 
 @dataclass(slots=True)

@@ -20,7 +20,7 @@ from graph.filters import Writing
 from graph.reads import Answer, Plan
 from graph.request import Wanted
 
-ODD = (OddValue, TypeError, IndexError, KeyError, ValueError, AttributeError)
+ODD = (OddValue, TypeError, IndexError, KeyError, ValueError, AttributeError, OverflowError)
 Planner = Callable[[Wanted, Writing, Any], Plan]
 Variant = Callable[[dict[str, Any]], Any]
 

@@ -41,6 +41,8 @@ def write_decimal(value: object) -> str:
     """A decimal as it stands in an answer."""
     if isinstance(value, float) and value - value == 0:
         return decimal_text(value)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
     raise GraphQLError(f"Decimal cannot represent {value!r}.")
 
 

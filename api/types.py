@@ -69,18 +69,27 @@ def _enumeration(enum: Enumeration) -> None:
         f"A test of {enum.name}.",
         {"eq": (enum.name, "Is this."), "in": (f"list[{enum.name}]", "Is one of these."), "isNull": IS_NULL},
     )
+    input_type(
+        f"{enum.name}sFilter",
+        f"A test of a list of {enum.name}.",
+        {"has": (enum.name, "Has this one."), "hasAny": (f"list[{enum.name}]", "Has at least one of these.")},
+    )
 
 
 def property_field(known: Property) -> Any:
     """The field of a property or an edge fact."""
     base = known.enum.name if known.enum else SCALAR[known.kind]
+    if known.enum and known.kind is Kind.STRINGS:
+        base = f"list[{base}]"
     required = known.required or known.kind is Kind.STRINGS
     annotation = base if required else f"{base} | None"
     return model_field(annotation, f"{known.about}.")
 
 
 def _filter_of(known: Property) -> str:
-    return f"{known.enum.name}Filter" if known.enum else FILTER[known.kind]
+    if known.enum is None:
+        return FILTER[known.kind]
+    return f"{known.enum.name}sFilter" if known.kind is Kind.STRINGS else f"{known.enum.name}Filter"
 
 
 def _filterable(facts: Iterable[Property]) -> dict[str, tuple[str, str]]:

@@ -55,7 +55,7 @@ CHECKS: dict[Kind, tuple[str, str]] = {
     Kind.TEXT: ("x.__class__ is str", "x"),
     Kind.DATE: ("x.__class__ is str", "x"),
     Kind.INT: ("x.__class__ is int and -2147483648 <= x <= 2147483647", "x"),
-    Kind.FLOAT: ("x.__class__ is float and x - x == 0", "x"),
+    Kind.FLOAT: ("(x.__class__ is float or x.__class__ is int) and x - x == 0", "float(x)"),
     Kind.DECIMAL: ("x.__class__ is float and x - x == 0", "decimal_text(x)"),
     Kind.BOOL: ("x.__class__ is bool", "x"),
     Kind.JSON: ("x.__class__ is str", "loads(x)"),
@@ -106,7 +106,8 @@ class _Writer:
         if leaf.words is not None:
             name = f"words{next(self.names)}"
             self.constants[name] = leaf.words
-            test, value = f"x in {name}", "x"
+            many = leaf.kind is Kind.STRINGS
+            test, value = (f"x.__class__ is list and {name}.issuperset(x)" if many else f"x in {name}"), "x"
         else:
             test, value = CHECKS[leaf.kind]
         read = f"(x := {row}[{leaf.slot}])"

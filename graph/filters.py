@@ -179,9 +179,10 @@ def _compare(expression: str, op: str, value: Any, known: Property | None, writi
         return f"{expression} IS NULL" if value else f"{expression} IS NOT NULL"
     codec = CODECS.get(known.kind) if known else None
     if op == "has":
-        return f"${writing.params.add(value)} IN {expression}"
+        return f"${writing.params.add(value, _word if known and known.enum else None)} IN {expression}"
     if op == "hasAny":
-        return f"any(x IN {expression} WHERE x IN ${writing.params.add(value)})"
+        codec = partial(_each, _word) if known and known.enum else None
+        return f"any(x IN {expression} WHERE x IN ${writing.params.add(value, codec)})"
     if op == "in" and codec is not None:
         codec = partial(_each, codec)
     word = COMPARISONS.get(op) or TEXT_TESTS[op]

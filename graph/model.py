@@ -17,6 +17,7 @@ from graph.words import (
     ENUMS,
     GRADE,
     INDUSTRY_LEVEL,
+    INSTITUTE_KIND,
     LAW_STATUS,
     METRIC_KIND,
     POLICY_LEVEL,
@@ -62,6 +63,11 @@ strings = _property(Kind.STRINGS)
 def word(name: str, enum: Enumeration, about: str, *, required: bool = False) -> Property:
     """A property that holds one word of a closed list."""
     return Property(name, Kind.ENUM, about, required, enum=enum)
+
+
+def words(name: str, enum: Enumeration, about: str) -> Property:
+    """A property that holds several words of a closed list."""
+    return Property(name, Kind.STRINGS, about, enum=enum)
 
 
 def one(name: str, about: str) -> Link:
@@ -171,7 +177,9 @@ NODES = (
         "Industry",
         "行业: a heading of GB/T 4754-2017 国民经济行业分类.",
         (
-            string("code", "行业代码: A to T, then two, three or four digits", required=True, indexed=True, searched=True),
+            string(
+                "code", "行业代码: A to T, then two, three or four digits", required=True, indexed=True, searched=True
+            ),
             string("name", "名称; null for the groups, whose names no open source has", indexed=True, searched=True),
             string("nameEn", "英文名称", searched=True),
             word("level", INDUSTRY_LEVEL, "层级", required=True),
@@ -220,7 +228,7 @@ NODES = (
             string("name", "名称: Chinese where the source has it", required=True, indexed=True, searched=True),
             string("nameEn", "英文名称", searched=True),
             strings("otherNames", "其他名称"),
-            strings("kinds", "类别: words of InstituteKind"),
+            words("kinds", INSTITUTE_KIND, "类别"),
             string("city", "城市", indexed=True),
             string("province", "省份, in the source's English", indexed=True),
             number("latitude", "纬度, degrees"),

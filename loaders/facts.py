@@ -142,7 +142,8 @@ def rule_of(owner: str, prop: Property) -> Rule:
     def rule(value: object) -> str:
         if reason := kind(value):
             return reason
-        if words is not None and value not in words:
+        said = value if isinstance(value, list | tuple) else [value]
+        if words is not None and any(word not in words for word in said):
             return f"not a word of {prop.enum.name if prop.enum else ''}"
         return special(value) if special else ""
 
