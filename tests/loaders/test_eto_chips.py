@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import Counter
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -158,6 +160,19 @@ def test_a_sequence_row_with_an_unknown_end_is_quarantined() -> None:
     (fault,) = parse_sequence(record(input_id="N49", goes_into_id="N0"), {"N49": TOOLS})
     assert isinstance(fault, Fault)
     assert (fault.field, fault.dropped) == ("goes_into_id", "row")
+
+
+def test_a_row_that_is_no_provider_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
+    for folder in ("eto-chips", "translations"):
+        shutil.copytree(DATA / folder, tmp_path / folder)
+    with (tmp_path / "eto-chips/providers.csv").open("a") as stream:
+        stream.write("Chip Club,,P900,club,USA\nshort\n")
+    found = list(eto_chips.rows(tmp_path))
+    assert nodes(found)["Enterprise"] == 370
+    named = [
+        (fault.line, fault.field) for fault in faults(found) if "providers.csv" in fault.file and fault.dropped == "row"
+    ]
+    assert named == [(400, ""), (399, "provider_type")]
 
 
 def test_the_files_give_exactly_what_their_readme_counts(rows: list[Row]) -> None:
