@@ -1,0 +1,1 @@
+"""Our API beside @neo4j/graphql and beside plain Cypher over Bolt."""
