@@ -50,6 +50,8 @@ def serve(
     with engine_while_serving(here):
         if load:
             load_quietly(here)
+        else:
+            asyncio.run(enter(here))
         Thread(target=announce, args=(here,), daemon=True).start()
         run_api(here, reload=reload)
 
@@ -106,6 +108,14 @@ def load_quietly(settings: Settings) -> None:
         tell_reports(settings, fresh)
         if not settings.neo4j_uri:
             local.quicken(settings)
+
+
+async def enter(settings: Settings) -> None:
+    """Enter the database once, so that a wrong password is told in words and not by each worker."""
+    from graph.store import Store
+
+    store = await Store.open(settings)
+    await store.close()
 
 
 def run_api(settings: Settings, *, reload: bool) -> None:
