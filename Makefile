@@ -18,11 +18,16 @@ help: ## Show these commands
 	@echo "Settings are environment variables, for example: PORT=9000 WORKERS=2 make serve"
 
 .PHONY: serve
-serve: $(VENV)/.serve-stamp ## Start database, open data and API on http://127.0.0.1:8000
+serve: graphiql ## Start database, open data and API on http://127.0.0.1:8000
 	@exec $(BIN)/tidu serve
 
 .PHONY: setup
-setup: $(VENV)/.serve-stamp ## Install what serving needs, into .venv
+setup: graphiql ## Install what serving needs, into .venv
+
+# It looks itself whether there is anything to do. Without the npm registry it says so, and the API serves without GraphiQL.
+.PHONY: graphiql
+graphiql: $(VENV)/.serve-stamp
+	@$(BIN)/python web/build.py || true
 
 .PHONY: test
 test: $(VENV)/.test-stamp ## Check style, types, imports and schema, and run all tests
@@ -40,7 +45,7 @@ bench-peers: $(VENV)/.test-stamp ## Measure this API beside its peers on the sam
 .PHONY: lock
 lock: $(VENV)/.test-stamp ## Choose the newest versions that fit, and pin them with their hashes
 	$(PIP) install 'uv>=0.9'
-	$(BIN)/$(COMPILE) --upgrade --extra build --output-file requirements.lock
+	$(BIN)/$(COMPILE) --upgrade --extra build --extra web --output-file requirements.lock
 	$(BIN)/$(COMPILE) --upgrade --all-extras --constraint requirements.lock --output-file requirements-dev.lock
 
 .PHONY: clean
