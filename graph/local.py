@@ -224,7 +224,6 @@ def prepare(settings: Settings) -> None:
     try:
         for folder in (settings.home, settings.log_dir, settings.store_dir, run_dir(settings)):
             folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        settings.home.chmod(0o700)
     except OSError as error:
         raise EngineError(
             f"{settings.home} cannot be written: {os.strerror(error.errno or 0)}.",

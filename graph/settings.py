@@ -24,7 +24,8 @@ def default_home() -> Path:
 class Settings(BaseSettings):
     """What a person may set, by environment variable. Empty values count as not set."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, populate_by_name=True)
+    # With populate_by_name the field names are read from the environment too: without a prefix, HOME would be `home`.
+    model_config = SettingsConfigDict(env_ignore_empty=True, env_prefix="TIDU_", frozen=True, populate_by_name=True)
 
     host: str = Field(
         "127.0.0.1", validation_alias="HOST", description="address the API listens on; loopback unless set"
