@@ -13,8 +13,12 @@ from loaders import (
     hs_codes,
     kag_product_chain,
     laws,
+    plan,
+    policies,
     ror,
+    rules,
     territories,
+    tiers,
 )
 from loaders.rows import Source
 
@@ -28,6 +32,10 @@ IN_LOAD_ORDER = (
     eto_chips.SOURCE,
     kag_product_chain.SOURCE,
     laws.SOURCE,
+    tiers.SOURCE,
+    rules.SOURCE,
+    policies.SOURCE,
+    plan.SOURCE,
 )
 SOURCES: Mapping[str, Source] = {source.name: source for source in IN_LOAD_ORDER}
 
