@@ -4,6 +4,9 @@ import * as monaco from 'monaco-graphql/esm/monaco-editor.js'
 export const getWorker = (_id, label) =>
   new Worker(new URL(`./${label === 'graphql' || label === 'json' ? label : 'editor'}.worker.js`, import.meta.url))
 
+// Full-width punctuation is the data's own, not a look-alike to warn of.
+monaco.editor.onDidCreateEditor((editor) => editor.updateOptions({ unicodeHighlight: { ambiguousCharacters: false } }))
+
 export const THEME = { light: 'tidu-light', dark: 'tidu-dark' }
 
 const colours = (accent, tint, sheet) => ({
