@@ -133,9 +133,9 @@ def _relation(route: Route, var: str, given: Given, as_of: Day, writing: Writing
     edges = given.get("edge")
     parts = []
     for name, value in given.items():
+        refuse_null(name, value)
         if name == "edge":
             continue
-        refuse_null(name, value)
         match = partial(_match, route, var, edges, as_of=as_of, writing=writing)
         if name == "some":
             parts.append(f"EXISTS {{ {match(nodes=value)} }}")
@@ -144,6 +144,7 @@ def _relation(route: Route, var: str, given: Given, as_of: Day, writing: Writing
         elif name == "every":
             parts.append(_every(route, var, edges, value, as_of, writing))
         else:
+            refuse_null("where", value.get("where", {}))
             counted = f"COUNT {{ {match(nodes=value.get('where'))} }}"
             tests = {op: v for op, v in value.items() if op != "where"}
             parts.extend(_compare(counted, op, v, None, writing) for op, v in tests.items())

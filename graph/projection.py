@@ -183,6 +183,8 @@ def _page(wanted: Wanted, route: Route, row: Row) -> Page:
     edge, there = writing.fresh("r"), writing.fresh("m")
     facts = {p.name: p for p in MODEL.facts_of(route.relationship)} if route.link.connection else {}
     keys = order_keys(route.target, there, args.get("orderBy"), facts, edge)
+    # two sources may state one edge: the same node twice, told apart by nothing else
+    keys.append(OrderKey("edge source", f"{edge}.source", Kind.STRING, nullable=False))
     matching = [
         valid_on(edge, on) if route.relationship.dated else "",
         edge_filter(route.relationship, edge, args.get("edgeFilter"), writing),
@@ -226,6 +228,7 @@ def connection_page(
     asked = args.get("first")
     first = params.add(DEFAULT_PAGE if asked is None else asked, page_size(items.writing.max_page))
     given = args.get("after")
+    total: int | None = None  # counted once, under however many keys it is asked for
     parts: list[tuple[str, Typename | Edges | PageInfo | Total]] = []
     for part in wanted.fields:
         match part.name:
@@ -234,12 +237,14 @@ def connection_page(
             case "pageInfo":
                 parts.append((part.key, PageInfo(tuple((w.key, w.name) for w in part.fields))))
             case "totalCount":
-                parts.append((part.key, Total(writers.total())))
+                total = writers.total() if total is None else total
+                parts.append((part.key, Total(total)))
             case _:
                 parts.append((part.key, Typename(f"{connection}Connection")))
+    # written even where no rows are asked for, so that a wrong cursor is always refused
+    beyond = after(keys, given, params) if given is not None and not writers.offset else ""
     slot = NOT_ASKED
     if names & {"edges", "pageInfo"}:
-        beyond = after(keys, given, params) if given is not None and not writers.offset else ""
         slot = writers.fetch(first, conjunction([where, beyond]))
     return Page(slot, f"{connection}Connection", first, given is not None, cursor, tuple(parts))
 
