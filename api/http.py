@@ -27,6 +27,8 @@ log = logging.getLogger("tidu.api")
 
 LARGEST_BODY = 1 << 20
 JSON = b"application/json; charset=utf-8"
+HTML = b"text/html; charset=utf-8"
+NOT_FRAMED = (b"content-security-policy", b"frame-ancestors 'none'")
 GRAPHQL_JSON = b"application/graphql-response+json; charset=utf-8"
 NO_QUERY = "Send a JSON object with a `query`; `variables` and `operationName` may stand beside it."
 
@@ -68,7 +70,7 @@ class GraphQLEndpoint:
             if method == "POST":
                 request = from_body(headers, await read_body(receive))
             elif method == "GET" and not scope["query_string"] and b"text/html" in accept and self.settings.graphiql:
-                await _send(send, 200, b"text/html; charset=utf-8", graphiql_html().encode())
+                await _send(send, 200, HTML, graphiql_html().encode(), NOT_FRAMED)
                 return
             elif method in ("GET", "HEAD"):
                 request = from_address(scope["query_string"])
@@ -207,6 +209,7 @@ async def _send(send: Send, status: int, kind: bytes, body: bytes, *extra: tuple
         (b"content-type", kind),
         (b"content-length", str(len(body)).encode()),
         (b"x-content-type-options", b"nosniff"),
+        (b"vary", b"Accept"),
         *extra,
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})
