@@ -145,7 +145,10 @@ object_type(
 enum_type(
     "OrderDirection",
     "顺序.",
-    {"ASC": ("ASC", "升序: missing values last"), "DESC": ("DESC", "降序: missing values first")},
+    {
+        "ASC": ("ASC", "升序: smallest or earliest first; missing values last"),
+        "DESC": ("DESC", "降序: largest or latest first; missing values last"),
+    },
 )
 
 IS_NULL = ("bool", "Whether the value is missing.")

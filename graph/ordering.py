@@ -1,7 +1,7 @@
 """Stable orders and the cursors that continue them.
 
 A cursor holds the values of the order's keys at a row, so a page starts right after that row whatever was inserted
-meanwhile. Neo4j orders null last ascending and first descending; the predicates here follow it.
+meanwhile. Missing values come last whichever way: nobody who asks for the largest share means the unknown ones.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 from zlib import crc32
@@ -34,8 +35,10 @@ class OrderKey:
 
     @property
     def clause(self) -> str:
-        """Its part of ORDER BY."""
-        return f"{self.expression} DESC" if self.descending else self.expression
+        """Its part of ORDER BY. Neo4j would put null first descending."""
+        if not self.descending:
+            return self.expression
+        return f"{self.expression} IS NULL, {self.expression} DESC" if self.nullable else f"{self.expression} DESC"
 
     @property
     def wire(self) -> str:
@@ -67,17 +70,26 @@ def decode_cursor(cursor: object, order: int, size: int) -> list[Any]:
     return parts[1:]
 
 
+PYTHON: dict[Kind, type | tuple[type, ...]] = {
+    Kind.INT: int,
+    Kind.FLOAT: (int, float),
+    Kind.DECIMAL: (int, float),
+    Kind.BOOL: bool,
+}
+
+
 def _key_value(cursor: object, order: int, size: int, index: int, kind: Kind) -> Any:
     value = decode_cursor(cursor, order, size)[index]
-    expected: dict[Kind, type | tuple[type, ...]] = {
-        Kind.INT: int,
-        Kind.FLOAT: (int, float),
-        Kind.DECIMAL: (int, float),
-        Kind.BOOL: bool,
-    }
-    if value is not None and not isinstance(value, expected.get(kind, str)):
-        raise BadCursor("The cursor cannot be read.", REMEDY)
-    return value
+    try:
+        if value is None:
+            return None
+        if kind is Kind.DATE:
+            return date.fromisoformat(value)
+        if isinstance(value, PYTHON.get(kind, str)) and (isinstance(value, bool) == (kind is Kind.BOOL)):
+            return value
+    except (TypeError, ValueError):
+        pass
+    raise BadCursor("The cursor cannot be read.", REMEDY)
 
 
 def after(keys: Sequence[OrderKey], cursor: Any, params: Params) -> str:
@@ -86,8 +98,7 @@ def after(keys: Sequence[OrderKey], cursor: Any, params: Params) -> str:
     names = []
     for index, key in enumerate(keys):
         codec = partial(_key_value, order=order, size=len(keys), index=index, kind=key.kind)
-        value = "$" + params.add(cursor, codec)
-        names.append(f"date({value})" if key.kind is Kind.DATE else value)
+        names.append("$" + params.add(cursor, codec))
     alternatives = []
     for index, (key, value) in enumerate(zip(keys, names, strict=True)):
         same = [_equal(k, v) for k, v in zip(keys[:index], names[:index], strict=True)]
@@ -104,6 +115,4 @@ def _beyond(key: OrderKey, value: str) -> str:
     plain = f"{key.expression} {'<' if key.descending else '>'} {value}"
     if not key.nullable:
         return plain
-    if key.descending:  # null comes first, everything known is beyond it
-        return f"CASE WHEN {value} IS NULL THEN {key.expression} IS NOT NULL ELSE {plain} END"
     return f"CASE WHEN {value} IS NULL THEN false ELSE ({plain} OR {key.expression} IS NULL) END"
