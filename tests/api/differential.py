@@ -1,0 +1,118 @@
+"""One case, four ways: stock graphql-core, the fast executor cold, the same warm, and the oracle.
+
+The executors must agree to the byte; the oracle must agree wherever there is no error.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from graphql import DocumentNode, parse
+
+from api.executor import FastExecutor, StockExecutor
+from graph.fulltext import ALL, index_of, query
+from graph.settings import Settings
+from tests.api.asking import Api, CountingStore
+from tests.api.queries import Case
+from tests.oracle import Oracle
+from tests.seed import GRAPH, SeedGraph, SeedNode
+
+Search = tuple[str, str, tuple[str, ...]]  # label or everything, text, kinds
+HITS = "CALL db.index.fulltext.queryNodes($index, $text) YIELD node, score RETURN node.noun, node.id, score"
+
+
+AT_ONCE = 3
+
+
+class Unknown(LookupError):
+    """A search whose hits were not asked for yet."""
+
+    def __init__(self, search: Search) -> None:
+        super().__init__(search)
+        self.search = search
+
+
+@dataclass
+class Tally:
+    """How many answers had data, and how many had which code of error."""
+
+    answered: int = 0
+    codes: dict[str, int] = field(default_factory=dict)
+
+    def add(self, body: dict[str, Any]) -> None:
+        """Count one answer."""
+        self.answered += "errors" not in body
+        for error in body.get("errors", ()):
+            code = error.get("extensions", {}).get("code", "none")
+            self.codes[code] = self.codes.get(code, 0) + 1
+
+
+class Differential:
+    """Runs cases against a store that holds the graph; without an oracle where the graph is corrupted."""
+
+    def __init__(self, store: CountingStore, settings: Settings, graph: SeedGraph | None = GRAPH) -> None:
+        self.store, self.settings = store, settings
+        self.tally = Tally()
+        self.oracle = Oracle(graph, self.hits) if graph else None
+        self.known: dict[Search, list[tuple[SeedNode, float]]] = {}
+
+    async def differences(self, case: Case) -> list[str]:
+        """What differs, in words; empty when nothing does."""
+        stock = Api(self.store, StockExecutor, self.settings)
+        fast = Api(self.store, FastExecutor, self.settings)
+        found = []
+        for variables in (case.variables, case.others):
+            want = await stock.written(case.text, variables)
+            for run in ("cold", "warm"):
+                got = await fast.written(case.text, variables)
+                if got != want:
+                    found.append(told(case, variables, f"the fast executor, {run}", got, want))
+            body = json.loads(want)
+            self.tally.add(body)
+            if self.oracle and "errors" not in body:
+                second = await self.second_opinion(self.oracle, parse(case.text), variables)
+                if second != json.dumps(body["data"]):
+                    found.append(told(case, variables, "the API", json.dumps(body["data"]), second))
+        return found
+
+    async def second_opinion(self, oracle: Oracle, document: DocumentNode, variables: dict[str, Any]) -> str:
+        """The oracle's answer; what it wants to know of the full-text index is fetched first."""
+        while True:
+            answer = oracle.answer(document, variables)
+            causes = [error.original_error for error in answer.errors or ()]
+            unknown = [cause.search for cause in causes if isinstance(cause, Unknown)]
+            if not unknown:
+                return json.dumps(answer.data) if not causes else f"{answer.errors}"
+            for search in unknown:
+                label, text, kinds = search
+                given = {"index": index_of(label) if label else ALL, "text": query(text, kinds)}
+                rows = await self.store.read(HITS, given)
+                self.known[search] = [(oracle.graph.nodes[noun][key], score) for noun, key, score in rows]
+
+    def hits(self, label: str, text: str, kinds: tuple[str, ...]) -> list[tuple[SeedNode, float]]:
+        """What a search finds. Raises Unknown until it was fetched."""
+        search = (label, text, kinds)
+        if search not in self.known:
+            raise Unknown(search)
+        return self.known[search]
+
+
+async def in_parallel(differential: Differential, cases: Iterable[Case]) -> list[str]:
+    """The differences of several cases; a few at a time, since making a plan is work for the database's processors."""
+    turn = asyncio.Semaphore(AT_ONCE)
+
+    async def one(case: Case) -> list[str]:
+        async with turn:
+            return await differential.differences(case)
+
+    return [text for texts in await asyncio.gather(*map(one, cases)) for text in texts]
+
+
+def told(case: Case, variables: dict[str, Any], who: str, got: str, want: str) -> str:
+    """A difference in words."""
+    asked = json.dumps(variables, ensure_ascii=False)
+    return f"{case.text}\nvariables {asked}\n{who} answered\n{got}\ninstead of\n{want}\n"
