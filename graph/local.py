@@ -21,12 +21,12 @@ from graph.engine.config import LOOPBACK, arguments_file, engine_log, java_argum
 from graph.engine.credentials import USER, ensure_password, read_password, write_private
 from graph.engine.credentials import reset_password as make_new_password
 from graph.engine.diagnosis import PortTaken
-from graph.engine.install import class_path, folder_of, install, require_space
+from graph.engine.install import class_path, folder_of, install, require_space, unwritable
 from graph.engine.jars import ENGINE_VERSION
 from graph.engine.java import Java, find_java
-from graph.engine.process import await_answer, end, free_port, launch, open_log
+from graph.engine.process import FAILED_LIMIT, await_answer, end, free_port, launch, open_log
 from graph.engine.report import Report, quiet
-from graph.engine.state import State, process_of, read_state, take_lock, write_state
+from graph.engine.state import State, held, process_of, read_state, take_lock, write_state
 from graph.errors import EngineError
 from graph.settings import Settings
 
@@ -92,14 +92,15 @@ def start(settings: Settings, report: Report = quiet) -> Engine:
         return engine
     java = find_java(settings)
     folder = install(settings, report)
-    prepare(settings)
-    lock = take_lock(settings)
-    if lock is None:
-        return attach_to_other(settings, report)
     try:
-        return start_locked(settings, java, folder, lock, report)
-    finally:
-        os.close(lock)
+        prepare(settings)
+        lock = take_lock(settings)
+        if lock is None:
+            return attach_to_other(settings, report)
+        with held(lock):
+            return start_locked(settings, java, folder, lock, report)
+    except OSError as error:
+        raise unwritable(settings.home, error) from error
 
 
 def start_locked(settings: Settings, java: Java, folder: Path, lock: int, report: Report) -> Engine:
@@ -132,8 +133,9 @@ def launch_on(settings: Settings, port: int, spawn: Callable[[], psutil.Process]
         write_state(settings, state)
         await_answer(settings, process, port, since, lambda: report(STARTING))
     except BaseException:
-        end(process)
-        write_state(settings, state.stopped())
+        end(process, FAILED_LIMIT)
+        with suppress(OSError):  # of a full disk; the next start finds the process gone all the same
+            write_state(settings, state.stopped())
         raise
     ready = replace(state, ready=True)
     write_state(settings, ready)
@@ -213,22 +215,14 @@ def reset_password(settings: Settings) -> None:
     lock = take_lock(settings)
     if lock is None:
         raise EngineError("The database engine is running.", "Stop it first: `tidu db stop`.")
-    try:
+    with held(lock):
         make_new_password(settings)
-    finally:
-        os.close(lock)
 
 
 def prepare(settings: Settings) -> None:
     """Make the folders of this installation, closed to other users."""
-    try:
-        for folder in (settings.home, settings.log_dir, settings.store_dir, run_dir(settings)):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise EngineError(
-            f"{settings.home} cannot be written: {os.strerror(error.errno or 0)}.",
-            "Choose another folder with TIDU_HOME.",
-        ) from error
+    for folder in (settings.home, settings.log_dir, settings.store_dir, run_dir(settings)):
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
 
 
 def version_file(settings: Settings) -> Path:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graph.errors import EngineError
 
 LINES_SHOWN = 8
+STARTED = re.compile(r"INFO\s+Started\.$", re.MULTILINE)
 
 
 class PortTaken(EngineError):
@@ -29,6 +30,12 @@ def cause(words: str, message: str, remedy: str, kind: type[EngineError] = Engin
     return Cause(re.compile(words, re.IGNORECASE), message, remedy, kind)
 
 
+DISK_FULL = cause(
+    r"no space left on device|NoSpaceLeft|out of disk space|disk quota exceeded",
+    "The disk of the store is full.",
+    "Free some space and start again; nothing acknowledged is lost.",
+)
+
 CAUSES = (
     cause(
         r"address already in use|failed to bind|BindException",
@@ -41,11 +48,7 @@ CAUSES = (
         "The store is locked by another process that has it open.",
         "Stop that process; a store can be open in one engine at a time.",
     ),
-    cause(
-        r"no space left on device|NoSpaceLeft|out of disk space|disk quota exceeded",
-        "The disk of the store is full.",
-        "Free some space and start again; nothing acknowledged is lost.",
-    ),
+    DISK_FULL,
     cause(
         r"newer (?:neo4j )?version|unknown store version|StoreVersion.{0,80}(?:unsupported|not supported|unrecognized)"
         r"|UnsupportedLogVersionException|unsupported kernel version",
@@ -53,7 +56,8 @@ CAUSES = (
         "Use the newer version of this program, or another TIDU_HOME.",
     ),
     cause(
-        r"could not reserve enough space|insufficient memory for the java|OutOfMemoryError|Cannot allocate memory",
+        r"could not reserve enough space|exceeds physical memory|insufficient memory for the java|OutOfMemoryError"
+        r"|Cannot allocate memory",
         "There is not enough memory for the database engine.",
         "Lower TIDU_ENGINE_HEAP_MB or TIDU_ENGINE_PAGE_CACHE_MB, or close other programs.",
     ),
@@ -78,3 +82,13 @@ def diagnose(log: str, where: str) -> EngineError:
     lines = [line for line in log.splitlines() if line.strip() and not line.lstrip().startswith("at ")]
     last = "\n  ".join(lines[-LINES_SHOWN:]) or "(nothing)"
     return EngineError(f"The database engine ended while starting. Its last words:\n  {last}", f"See {where}.")
+
+
+def started(log: str) -> bool:
+    """Whether the engine said that it is up: that it holds its store and its port."""
+    return STARTED.search(log) is not None
+
+
+def hopeless(log: str) -> bool:
+    """Whether the engine will never be up, though it does not end either: so it is when the disk is full."""
+    return DISK_FULL.words.search(log) is not None

@@ -99,11 +99,10 @@ def one_at_a_time(path: Path, report: Report) -> Iterator[None]:
 
 
 def unwritable(folder: Path, error: OSError) -> EngineError:
-    """A folder that is full or closed to us."""
+    """The error for a folder that is full or closed to us."""
     if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return EngineError(
-            f"The disk of {folder} is full.", "Free some space and start again; what was fetched is kept."
-        )
+        return EngineError(f"The disk of {folder} is full.", "Free some space and start again; nothing is lost.")
     return EngineError(
-        f"{folder} cannot be written: {os.strerror(error.errno or 0)}.", "Choose another with TIDU_ENGINE_CACHE."
+        f"{folder} cannot be written: {os.strerror(error.errno or 0)}.",
+        "Give this user the right to, or choose other folders with TIDU_HOME and TIDU_ENGINE_CACHE.",
     )

@@ -11,13 +11,14 @@ from pathlib import Path
 import psutil
 
 from graph.engine.config import LOOPBACK, arguments_file, engine_log
-from graph.engine.diagnosis import diagnose
+from graph.engine.diagnosis import diagnose, hopeless, started
 from graph.engine.java import Java
 from graph.errors import EngineError
 from graph.settings import Settings
 
 START_LIMIT = 600.0  # seconds; the recovery of a large store after a crash takes minutes
 STOP_LIMIT = 90.0  # seconds for the last checkpoint
+FAILED_LIMIT = 15.0  # seconds for an engine that never was up
 PAUSE = 0.05  # seconds between two looks
 LOG_LIMIT = 5 << 20  # bytes; beyond it the log is set aside at the next start
 HELLO = bytes.fromhex("6060b017 00000005 00000000 00000000 00000000")  # Bolt's magic number, then version 5 or nothing
@@ -47,13 +48,14 @@ def launch(settings: Settings, java: Java, lock: int) -> psutil.Process:
 
 
 def await_answer(settings: Settings, process: psutil.Process, port: int, since: int, tick: Callable[[], None]) -> None:
-    """Return when the engine answers on its port; raise EngineError when it ends or never does.
+    """Return when the engine is up and answers on its port; raise EngineError when it ends or never does.
 
-    `since` is the size of the log before the start; `tick` is called at each look.
+    Its own word is waited for first: another program may answer on that port. `since` is the size of the log before
+    the start; `tick` is called at each look.
     """
     deadline = time.monotonic() + START_LIMIT
-    while not answers(port):
-        if ended(process, PAUSE):
+    while not (started(read_log(settings, since)) and answers(port)):
+        if ended(process, PAUSE) or hopeless(read_log(settings, since)):
             raise diagnose(read_log(settings, since), str(engine_log(settings)))
         if time.monotonic() > deadline:
             raise EngineError(

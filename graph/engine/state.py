@@ -5,6 +5,8 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
@@ -78,3 +80,12 @@ def take_lock(settings: Settings) -> int | None:
         os.close(held)
         return None
     return held
+
+
+@contextmanager
+def held(lock: int) -> Iterator[None]:
+    """Let go of a lock when the block ends; an engine started meanwhile keeps it."""
+    try:
+        yield
+    finally:
+        os.close(lock)
