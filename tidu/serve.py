@@ -23,7 +23,7 @@ from graph.settings import CHECKOUT, Settings, settings
 from tidu import screen
 
 GRACE = 5  # seconds for requests that are under way when the API is stopped
-START_LIMIT = 60.0  # seconds in which workers are up on the slowest machine we know
+START_LIMIT = 300.0  # seconds in which workers are up on a machine that is busy with other things
 
 
 def serve(
@@ -67,6 +67,8 @@ def engine_while_serving(settings: Settings) -> Iterator[None]:
     finally:
         if started:
             stop_engine(settings)
+        elif not settings.neo4j_uri:
+            screen.tell("The database was running before and goes on; stop it with: tidu db stop")
 
 
 def leave(_signal: int, _frame: FrameType | None) -> NoReturn:
