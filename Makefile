@@ -56,6 +56,7 @@ clean: ## Remove .venv and caches; the database in .tidu stays
 # Every file is checked against the lock's hashes, and --no-build-isolation keeps the build of the checkout itself from
 # fetching anything else. A stamp stands for an environment that is complete; a break leaves none.
 $(VENV)/.serve-stamp: requirements.lock pyproject.toml | $(VENV)/bin/python
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(PYTHON) -m venv --clear $(VENV) # one whose making broke off
 	@echo "Installing the packages of requirements.lock ..."
 	@$(PIP) install --no-deps --require-hashes --requirement requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation --editable .
