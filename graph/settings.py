@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from pathlib import Path
 from typing import Annotated
 
@@ -91,17 +90,17 @@ class Settings(BaseSettings):
 
     debug: bool = Field(False, validation_alias="TIDU_DEBUG", description="show the traceback of a failure")
 
-    @cached_property
+    @property
     def store_dir(self) -> Path:
         """The embedded engine's database files."""
         return self.home / "store"
 
-    @cached_property
+    @property
     def log_dir(self) -> Path:
         """Logs of the engine and the API."""
         return self.home / "logs"
 
-    @cached_property
+    @property
     def quarantine_dir(self) -> Path:
         """Rows that could not be loaded, one file a source."""
         return self.home / "quarantine"
