@@ -1,18 +1,23 @@
-"""商品编码: the Harmonized System of 2022 in three levels, and what its codes correspond to in ISIC Rev.3."""
+"""商品编码: the Harmonized System of 2022 in three levels, and what HS codes correspond to in ISIC Rev.3.
+
+The crosswalk combines the editions of the HS: a code that the edition of 2022 no longer has is a heading of the
+edition "combined".
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
 from loaders.files import Record, csv_records, each
-from loaders.gbt4754 import HS_ISIC, isic
+from loaders.gbt4754 import HS_ISIC, heading, isic
 from loaders.rows import EdgeRow, NodeRow, Ref, Row, Source, present
 
 CODES = "hs-codes/harmonized-system.csv.gz"
 SECTIONS = "hs-codes/sections.csv"
 ROOT = "TOTAL"
+HS, COMBINED = "HS", "combined"
 CUT_AT = 255  # characters: the file keeps no more of a description
 
 
@@ -41,22 +46,29 @@ def parse_code(record: Record, sections: Mapping[str, str]) -> Iterator[Row]:
         yield EdgeRow("PART_OF_HS", hs(code), hs(parent), {})
 
 
-def parse_isic_pair(record: Record) -> Iterator[Row]:
-    """A code and the heading of ISIC that it corresponds to. Codes of earlier editions have no node here."""
-    yield EdgeRow("CORRESPONDS_TO", hs(record["hs_code"]), isic(record["isic_revision"], record["isic_code"]), {})
+def parse_isic_pair(record: Record, current: Container[str]) -> Iterator[Row]:
+    """A code and the heading of ISIC that it corresponds to; one that is not `current` is a heading beside them."""
+    code = record["hs_code"]
+    start = hs(code) if code in current else heading(HS, COMBINED, code)
+    if code not in current:
+        facts = {"scheme": HS, "edition": COMBINED, "level": record["hs_level"], "code": code}
+        yield NodeRow(*start, facts)
+    yield EdgeRow("CORRESPONDS_TO", start, isic(record["isic_revision"], record["isic_code"]), {})
 
 
 def rows(data: Path) -> Iterator[Row]:
     """All rows of the source."""
     sections = {r["section"]: r["name"] for r in csv_records(data, SECTIONS) if isinstance(r, Record)}
-    yield from each(csv_records(data, CODES), lambda record: parse_code(record, sections))
-    yield from each(csv_records(data, HS_ISIC), parse_isic_pair)
+    codes = list(each(csv_records(data, CODES), lambda record: parse_code(record, sections)))
+    current = {row.id for row in codes if isinstance(row, NodeRow)}
+    yield from codes
+    yield from each(csv_records(data, HS_ISIC), lambda record: parse_isic_pair(record, current))
 
 
 SOURCE = Source(
     name="hs-codes",
     title_zh="商品名称及编码协调制度 HS 2022",
-    about="Product codes of two, four and six digits with English descriptions, and their headings in ISIC Rev.3.",
+    about="Product codes of two, four and six digits in English; ISIC Rev.3 headings, for earlier editions too.",
     licence="ODC-PDDL-1.0",
     non_commercial=False,
     address="https://github.com/datasets/harmonized-system",

@@ -13,6 +13,7 @@ from loaders.rows import EdgeRow, Fault, NodeRow, Row, Value
 from tests.loaders.counting import DATA, against_the_model, faults, record
 
 SECTIONS = {"I": "live animals; animal products"}
+ISIC = ("ClassificationCode", "ISIC Rev.3:0121")
 
 
 @pytest.fixture(scope="module")
@@ -66,25 +67,35 @@ def test_a_description_at_the_limit_of_the_file_is_named() -> None:
 
 def test_a_code_corresponds_to_isic() -> None:
     given = record(hs_code="010121", isic_revision="3", isic_code="0121")
-    heading = ("ClassificationCode", "ISIC Rev.3:0121")
-    assert [*parse_isic_pair(given)] == [EdgeRow("CORRESPONDS_TO", ("HsCode", "010121"), heading, {})]
+    assert [*parse_isic_pair(given, {"010121"})] == [EdgeRow("CORRESPONDS_TO", ("HsCode", "010121"), ISIC, {})]
+
+
+def test_a_code_of_earlier_editions_is_a_heading_beside_them() -> None:
+    given = record(hs_level="HS6", hs_code="010111", isic_revision="3", isic_code="0121")
+    old = ("ClassificationCode", "HS combined:010111")
+    facts = {"scheme": "HS", "edition": "combined", "level": "HS6", "code": "010111"}
+    assert [*parse_isic_pair(given, {"010121"})] == [NodeRow(*old, facts), EdgeRow("CORRESPONDS_TO", old, ISIC, {})]
 
 
 def test_the_three_levels_of_the_real_file(reading: Reading) -> None:
-    levels = Counter(row.properties["level"] for row in reading.nodes.values())
-    assert levels == {2: 97, 4: 1_229, 6: 5_613}
-    assert sum("section" not in row.properties for row in reading.nodes.values()) == 3
+    codes = [row.properties for row in reading.nodes.values() if row.label == "HsCode"]
+    assert Counter(facts["level"] for facts in codes) == {2: 97, 4: 1_229, 6: 5_613}
+    assert sum("section" not in facts for facts in codes) == 3
 
 
-def test_the_real_files_less_what_is_named(reading: Reading, rows: list[Row]) -> None:
-    """22,089 pairs with ISIC are 18,369 edges and 3,720 of codes that the edition of 2022 no longer has."""
-    assert Counter(edge.type for edge in reading.edges) == {"PART_OF_HS": 1_229 + 5_613, "CORRESPONDS_TO": 18_369}
-    named = Counter((fault.field, fault.dropped) for fault in reading.faults)
-    assert named == {
-        ("hscode", "row"): 1,
-        ("section", "field"): 3,
-        ("description", "nothing"): 17,
-        ("start", "row"): 3_720,
+def test_codes_of_earlier_editions_are_headings(reading: Reading) -> None:
+    headings = [row.properties for row in reading.nodes.values() if row.label == "ClassificationCode"]
+    assert Counter(facts["level"] for facts in headings) == {"HS4": 37, "HS6": 1_202}
+    assert {(facts["scheme"], facts["edition"]) for facts in headings} == {("HS", "combined")}
+
+
+def test_every_pair_of_the_real_files_is_an_edge(reading: Reading, rows: list[Row]) -> None:
+    assert Counter((edge.start[0], edge.type) for edge in reading.edges) == {
+        ("HsCode", "PART_OF_HS"): 1_229 + 5_613,
+        ("HsCode", "CORRESPONDS_TO"): 18_369,  # of 22,089 pairs, those with a code of HS 2022
+        ("ClassificationCode", "CORRESPONDS_TO"): 3_720,
     }
+    named = Counter((fault.field, fault.dropped) for fault in reading.faults)
+    assert named == {("hscode", "row"): 1, ("section", "field"): 3, ("description", "nothing"): 17}
     assert against_the_model(rows) == []
     assert len(faults(rows)) == 21
