@@ -77,9 +77,11 @@ BENEFIT_FORM = Enumeration(
         "GUARANTEE": "融资担保",
         "INSURANCE": "保险补偿",
         "SUBSIDY": "补贴",
+        "REFUND": "返还",
         "VOUCHER": "服务券",
         "SERVICE": "服务",
         "PRIORITY": "优先支持",
+        "TITLE": "荣誉称号: an award or a title",
         "OTHER": "其他",
     },
 )

@@ -2,42 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from graph.words import BENEFIT_FORM, GRADE
 from loaders import rule_tree
-from loaders.fields import compact, day, exact, flag, lost, need, read, sort_out, text, texts, word
+from loaders.fields import FieldError, compact, day, exact, flag, lost, need, read, sort_out, text, texts, whole, word
 from loaders.metrics import metric
+from loaders.provenance import STATUSES, from_memory
 from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, Value
 from loaders.rule_tree import Definition
-from loaders.scorecards import STATUSES
 from loaders.yaml_file import Item
 
 FORMS = {form.lower(): form for form in BENEFIT_FORM.values}
 GRADES = {grade.lower(): grade for grade in GRADE.values}
 WAYS = {"免申即享": "WITHOUT_APPLYING", "快申": "FAST", "申报": "APPLICATION"}
-FIELDS = {"benefit_zh": "text", "form": "form", "how": "how", "window": "window", "audience_zh": "audience"}
-NOTED = {"rate_alt": "另一比例", "fee": "费率", "how_zh": "申领方式"}  # no property of their own
+FIELDS = {
+    "benefit_zh": "text",
+    "form": "form",
+    "how": "how",
+    "how_zh": "howText",
+    "window": "window",
+    "audience_zh": "audience",
+}
+ALTERNATIVES = {"rate_alt": "rate", "fee": "fee"}  # what else may be charged or granted, by its kind
 KEYS = frozenset({
-    "id", "amount", "rate", "cap", "audience", "audience_complete", "audience_gap", "prov",
-    *FIELDS, *NOTED, *(f"{name}_status" for name in FIELDS),
+    "id", "position", "amount", "rate", "cap", "audience", "audience_complete", "audience_gap", "prov",
+    *FIELDS, *ALTERNATIVES, *(f"{name}_status" for name in FIELDS),
 })  # fmt: skip
 
 
 def parse_clause(entry: Item, policy: Ref, position: int, known: Mapping[str, Definition]) -> Iterator[Row]:
-    """A clause at its position in its policy, the titles it names and the metrics it tests."""
+    """A clause at its position in its policy, unless it states another; the titles it names, the metrics it tests."""
     clause = ("Clause", f"{policy[1]}/{entry['id']}")
     prov = entry.at("prov") or entry
     rule, rule_faults = audience_rule(entry, known)
+    others, other_faults = alternatives(entry)
     facts, faults = sort_out(
         {
             "key": need(entry, "id", text),
-            "position": position,
+            "position": read(entry, "position", whole, "row") or position,
             "kind": "BENEFIT",
             "text": need(entry, "benefit_zh", text),
             "form": FORMS.get(entry["form"], "OTHER"),
             "how": read(entry, "how", word(WAYS)),
+            "howText": read(entry, "how_zh", text),
             **sums(entry),
+            "alternatives": others,
             "audience": read(entry, "audience_zh", text),
             "audienceRule": compact(rule.value) if rule else None,
             "audienceComplete": need(entry, "audience_complete", flag),
@@ -50,7 +61,7 @@ def parse_clause(entry: Item, policy: Ref, position: int, known: Mapping[str, De
             "unverified": from_memory(entry, FIELDS),
         }
     )
-    yield from (*entry.strangers(KEYS, "field"), *rule_faults, *faults)
+    yield from (*entry.strangers(KEYS, "field"), *rule_faults, *other_faults, *faults)
     if lost(faults):
         return
     if entry["form"] not in FORMS:
@@ -98,25 +109,29 @@ def window(entry: Item) -> dict[str, Value | Fault | None]:
     }
 
 
+def alternatives(entry: Item) -> tuple[str | None, list[Fault]]:
+    """A second rate or a fee, each with its base, as JSON; and the faults of those that cannot be read."""
+    stated = [read(entry, name, based_rate(kind)) for name, kind in ALTERNATIVES.items()]
+    found = [part for part in stated if isinstance(part, dict)]
+    return (compact(found) if found else None), [part for part in stated if isinstance(part, Fault)]
+
+
+def based_rate(kind: str) -> Callable[[Any], dict[str, Any]]:
+    """A converter of {value, base_zh}."""
+
+    def convert(value: Any) -> dict[str, Any]:
+        if not isinstance(value, dict):
+            raise FieldError("{value, base_zh} was expected")
+        exact(value.get("value"))
+        return {"kind": kind, "rate": value["value"], "base": value.get("base_zh")}
+
+    return convert
+
+
 def notes(entry: Item) -> Iterator[str]:
-    """The note on the source, and what has no property of its own."""
+    """The note on the source, and a form that the graph has no word for."""
     prov = entry["prov"] or {}
     if prov.get("note"):
         yield prov["note"]
     if entry["form"] not in FORMS:
         yield f"形式: {entry['form']}"
-    for name, label in NOTED.items():
-        said = entry[name]
-        if isinstance(said, dict):
-            yield f"{label} {said['value']}: {said['base_zh']}"
-        elif said:
-            yield f"{label}: {said}"
-
-
-def from_memory(entry: Item, fields: Mapping[str, str]) -> tuple[str, ...]:
-    """Those of the graph's fields whose own status in the file is memory."""
-    return tuple(
-        field
-        for name, field in fields.items()
-        if "memory" in (entry[f"{name}_status"], (entry.at(name) or entry)["status"])
-    )

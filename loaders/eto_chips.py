@@ -1,10 +1,11 @@
 """ETO's Advanced Semiconductor Supply Chain: who provides what, with world market shares, for firms and for countries.
 
-Not kept: names on edges (the ids decide), captions and sources of the market charts, the market size of a stage.
+Not kept: names on edges (the ids decide), captions and sources of the market charts.
 """
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -34,7 +35,8 @@ KINDS = {
     "ultimate_output": "OUTPUT",
 }
 EDGES = {("Enterprise", "Product"): "MAKES", ("Territory", "Product"): "PROVIDES", ("Territory", "Stage"): "PROVIDES"}
-COLLECTIVE = "Various companies"
+MARKET_YEAR = re.compile(r"\((\d{4})\)$")
+COLLECTIVE = "Various companies"  # it stands for several firms: no share of it is one firm's share
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,13 @@ def parse_stage(record: Record, zh: Mapping[str, Record], position: int) -> Iter
     names, faults = _names(record, "stage_name", zh.get(record["stage_id"]))
     del names["nameIsTranslation"]  # not a fact of a stage
     yield from faults
-    yield NodeRow(*stage, present({**names, "position": position, "description": record["description"]}))
+    facts = {
+        **names,
+        "position": position,
+        "description": record["description"],
+        **market(record["market_share_chart_global_market_size_info"]),
+    }
+    yield NodeRow(*stage, present(facts))
     yield EdgeRow("STAGE_OF", stage, CHAIN, {})
 
 
@@ -124,13 +132,10 @@ def parse_country(record: Record, zh: Mapping[str, Record]) -> Iterator[Row]:
         yield record.fault("provider_id", f"{COUNTRIES_ZH} does not say which territory it is", "row")
         return
     territory = territory_id(known["territory_id"])
-    is_country = ":" not in territory
-    if not is_country:
-        yield record.fault("provider_name", f"it is no country: {known['note']}", "nothing")
     if known["defined_by"] == SOURCE.name:
-        code = territory if is_country else None
-        facts = {"name": known["name_zh"], "nameEn": known["name_en"], "code": code, "kind": "COUNTRY"}
-        yield NodeRow("Territory", territory, present(facts))
+        aggregate = ":" in territory  # Europe, "Various countries": no ISO 3166 code
+        names = {"name": known["name_zh"], "nameEn": known["name_en"], "code": None if aggregate else territory}
+        yield NodeRow("Territory", territory, present({**names, "kind": "COUNTRY", "aggregate": aggregate}))
 
 
 def parse_organization(
@@ -146,12 +151,9 @@ def parse_organization(
         "formerNames": aliases.get(key),
         "country": countries.iso(country),
         "masked": False,
+        "aggregate": record["provider_name"] == COLLECTIVE,
     }
     yield from faults
-    if record["provider_name"] == COLLECTIVE:
-        yield record.fault(
-            "provider_name", "it stands for several firms: no share of it is one firm's share", "nothing"
-        )
     yield NodeRow(*enterprise, present(facts))
     if countries.iso(country):
         yield EdgeRow("LOCATED_IN", enterprise, ("Territory", countries.territories[country]), {})
@@ -197,6 +199,12 @@ def parse_sequence(record: Record, products: Mapping[str, Ref]) -> Iterator[Row]
             yield record.fault(unknown, f"nothing in {INPUTS} has this id", "row")
         else:
             yield EdgeRow(kind, products[record["input_id"]], products[record[column]], {})
+
+
+def market(size: str) -> dict[str, str | int | None]:
+    """A market size as the source has it, $574 billion (2022), and the year it ends with."""
+    year = MARKET_YEAR.search(size)
+    return {"marketSize": size, "marketYear": int(year[1]) if year else None}
 
 
 def share(value: Any) -> Decimal:

@@ -47,6 +47,7 @@ def parse_company(record: Record, places: Gazetteer) -> Iterator[Row]:
         "website": record["website"],
         "delisted": FLAGS.get(record["delisted"]),
         "masked": False,
+        "aggregate": False,
     }
     company = ("Enterprise", f"fd:{symbol}")
     yield NodeRow(*company, present(facts))

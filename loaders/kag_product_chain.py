@@ -84,7 +84,8 @@ def parse_outputs(record: Record) -> Iterator[Row]:
 def parse_company(record: Record) -> Iterator[Row]:
     """A company under its masked name, and what it makes."""
     company = ("Enterprise", f"kag:{record['id']}")
-    yield NodeRow(*company, {"name": record["name"], "nameIsTranslation": False, "masked": True})
+    facts: dict[str, Value] = {"name": record["name"], "nameIsTranslation": False, "masked": True, "aggregate": False}
+    yield NodeRow(*company, facts)
     for path, count in Counter(paths(record)).items():
         yield EdgeRow("MAKES", company, _product(path), {})
         if count > 1:

@@ -1,6 +1,7 @@
 """The district's plan 青经发〔2023〕80号: its provisions, its targets, and the law it stands on.
 
-Not kept: the preamble, the covering notice's title, the headings of the parts (a clause's kind says which part).
+The policy library has the same policy, says where it applies, and adds its benefits as further clauses.
+Not kept: the covering notice's title, the headings of the parts (a clause's kind says which part).
 """
 
 from __future__ import annotations
@@ -14,14 +15,14 @@ from pathlib import Path
 from graph.words import CLAUSE_KIND, POLICY_LEVEL
 from loaders import laws
 from loaders.fields import day, flag, lost, need, read, sort_out, text, whole, word
-from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, Source
-from loaders.scorecards import STATUSES
-from loaders.territories import territory_id
+from loaders.provenance import STATUSES
+from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, Source, Value
 from loaders.yaml_file import Item, read_yaml
 
 FILE = "qingpu-plan/plan.yaml"
 LEVELS = {level.lower(): level for level in POLICY_LEVEL.values}
 KINDS = {kind.lower(): kind for kind in CLAUSE_KIND.values}
+INFERRED_CONFIDENCE = 0.7  # our reading: the article fits and was in force, but the plan cites no law
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,12 @@ def parse_policy(head: Item) -> Iterator[Row]:
             "issuedOn": read(head, "issued", day),
             "effectiveFrom": read(head, "effective_from", day),
             "effectiveTo": read(head, "effective_to", day),
+            "preamble": read(head, "preamble_zh", text),
         }
     )
     yield from faults
-    if lost(faults):
-        return
-    yield NodeRow(*policy, facts, head.place)
-    yield EdgeRow("APPLIES_IN", policy, ("Territory", territory_id(str(head["territory"]))), {}, head.place)
-    if head["same_as"]:
-        yield head.fault("same_as", "the policy library has the same document under this id", "nothing")
+    if not lost(faults):
+        yield NodeRow(*policy, facts, head.place)
 
 
 def parse_provision(entry: Item, head: Item, position: int) -> Iterator[Row]:
@@ -120,7 +118,8 @@ def parse_article_link(entry: Item, policy: Ref, cited: Mapping[tuple[str, str],
     yield from faults
     if not lost(faults):
         clause = clause_ref(policy, str(entry["provision"]))
-        yield EdgeRow("BASED_ON", clause, ("Article", found[0].id), facts, entry.place)
+        sure: dict[str, Value] = {"confidence": INFERRED_CONFIDENCE} if facts["inferred"] else {}
+        yield EdgeRow("BASED_ON", clause, ("Article", found[0].id), facts | sure, entry.place)
 
 
 def clause_ref(policy: Ref, key: str) -> Ref:
@@ -155,5 +154,5 @@ SOURCE = Source(
     attribution="上海市青浦区经济委员会; official documents are outside copyright in China (Copyright Law, art. 5)",
     files=(FILE, *laws.SOURCE.files),
     read=rows,
-    after=("cn-laws", "rules", "territories", "tiers"),
+    after=("cn-laws", "policies", "rules", "tiers"),
 )

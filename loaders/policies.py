@@ -10,9 +10,10 @@ from datetime import date
 from pathlib import Path
 
 from graph.words import POLICY_LEVEL
-from loaders.clauses import from_memory, parse_clause
+from loaders.clauses import parse_clause
 from loaders.fields import day, lost, need, read, sort_out, text, word
 from loaders.metrics import definitions, parse_metric
+from loaders.provenance import from_memory
 from loaders.rows import EdgeRow, NodeRow, Row, Source
 from loaders.rule_tree import Definition
 from loaders.rules import METRICS

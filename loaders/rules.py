@@ -9,15 +9,15 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from graph.words import CONDITION_KIND
 from loaders import rule_tree
 from loaders.fields import compact, day, lost, need, read, sort_out, text, texts, whole, word
 from loaders.metrics import definitions, metric, parse_metric
+from loaders.provenance import from_memory, provenance
 from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, Source
 from loaders.rule_tree import Definition
-from loaders.scorecards import STATUSES, parse_scorecard, unmodelled
+from loaders.scorecards import parse_scorecard
 from loaders.yaml_file import Item, read_yaml
 
 METRICS = "rules/metrics.yaml"
@@ -42,6 +42,20 @@ RULESET_KEYS = frozenset({
 })  # fmt: skip
 CONDITION_KEYS = frozenset({"id", "kind", "text_zh", "test", "review", "applies_to", "prov"})
 STRUCTURE = {"schema_version", "regulation", "rulesets", "overlay_of", *PROVISIONS}
+REGULATION_FIELDS = {
+    "title_zh": "name",
+    "title_en": "nameEn",
+    "doc_no": "docNo",
+    "issuer": "issuer",
+    "issued": "issuedOn",
+    "effective_from": "effectiveFrom",
+    "effective_to": "effectiveTo",
+}
+RULESET_FIELDS = {
+    "validity_years": "validityYears",
+    "effective_from": "effectiveFrom",
+    "effective_to": "effectiveTo",
+}
 
 
 def rows(data: Path) -> Iterator[Row]:
@@ -71,6 +85,7 @@ def parse_regulation(file: Item, known: Mapping[str, Definition]) -> Iterator[Ro
         return
     regulation = ("Regulation", str(head["id"]))
     provisions = {name: file[name] for name in PROVISIONS if file[name]}
+    references = {name: value for name, value in file.value.items() if name not in STRUCTURE}
     facts, faults = sort_out(
         {
             "name": need(head, "title_zh", text),
@@ -83,7 +98,8 @@ def parse_regulation(file: Item, known: Mapping[str, Definition]) -> Iterator[Ro
             "effectiveTo": read(head, "effective_to", day),
             "notes": read(head, "notes", text),
             "provisions": compact(provisions) if provisions else None,
-            "references": compact(references(file)),
+            "references": compact(references),
+            "unverified": from_memory(head, REGULATION_FIELDS),
         }
     )
     yield from faults
@@ -92,17 +108,6 @@ def parse_regulation(file: Item, known: Mapping[str, Definition]) -> Iterator[Ro
     yield NodeRow(*regulation, facts, head.place)
     for ruleset in file.each("rulesets"):
         yield from parse_ruleset(ruleset, regulation, known)
-
-
-def references(file: Item) -> dict[str, Any]:
-    """Tables of a file that hold no conditions: its sources, its own tables, and what scorecards say beside points."""
-    tables = {name: value for name, value in file.value.items() if name not in STRUCTURE}
-    cards = [
-        entry
-        for ruleset in file.each("rulesets")
-        for entry in unmodelled(ruleset.each("scorecards"), str(ruleset["id"]))
-    ]
-    return tables | ({"scorecards": cards} if cards else {})
 
 
 def parse_links(file: Item, heads: Mapping[str, Item]) -> Iterator[Row]:
@@ -144,6 +149,7 @@ def _ruleset(entry: Item, regulation: Ref, known: Mapping[str, Definition]) -> I
             "applicationKinds": need(entry, "application_kinds", texts),
             "windows": compact(entry["windows"]) if entry["windows"] else None,
             "decision": need(entry, "decision", compact),
+            "unverified": from_memory(entry, RULESET_FIELDS),
         }
     )
     yield from (*entry.strangers(RULESET_KEYS, "row"), *faults)
@@ -168,7 +174,7 @@ def _ruleset(entry: Item, regulation: Ref, known: Mapping[str, Definition]) -> I
 def parse_condition(entry: Item, ruleset: Ref, position: int, known: Mapping[str, Definition]) -> Iterator[Row]:
     """A condition at its position in its ruleset, and the metrics it tests."""
     condition = ("Condition", f"{ruleset[1]}/{entry['id']}")
-    test, prov = entry.at("test"), entry.at("prov") or entry
+    test = entry.at("test")
     facts, faults = sort_out(
         {
             "key": need(entry, "id", text),
@@ -176,12 +182,9 @@ def parse_condition(entry: Item, ruleset: Ref, position: int, known: Mapping[str
             "kind": need(entry, "kind", word(KINDS)),
             "text": need(entry, "text_zh", text),
             "test": need(entry, "test", compact),
-            "clause": read(prov, "ref", text),
-            "provenance": need(prov, "status", word(STATUSES)),
-            "readIn": read(prov, "src", texts),
+            **provenance(entry),
             "manual": read(entry, "review", word({"manual": "manual"}), "row"),
             "appliesTo": read(entry, "applies_to", texts, "row"),
-            "note": read(prov, "note", text),
         }
     )
     faults += (*entry.strangers(CONDITION_KEYS, "row"), *(rule_tree.condition_faults(test, known) if test else ()))

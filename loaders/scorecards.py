@@ -2,41 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from graph.words import PROVENANCE
 from loaders import rule_tree
 from loaders.fields import EMPTY, FieldError, compact, exact, lost, need, read, sort_out, text, word
 from loaders.metrics import metric
+from loaders.provenance import provenance
 from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row
 from loaders.rule_tree import Definition
 from loaders.yaml_file import Item
 
 CARD_KEYS = frozenset(["id", "kind", "max", "pass", "category_min", "prov", "categories"])
+CATEGORY_KEYS = frozenset(("id", "text_zh", "max", "indicators"))
 METHODS = ("bands", "step", "checklist", "external")
 INDICATOR_KEYS = frozenset(("id", "kind", "text_zh", "max", "method", "prov", *METHODS))
-STATUSES = {status.lower(): status for status in PROVENANCE.values}
 
 
 def parse_scorecard(card: Item, ruleset: Ref, known: Mapping[str, Definition]) -> Iterator[Row]:
     """A scorecard with its indicators, in order over all categories."""
     scorecard = ("Scorecard", f"{ruleset[1]}/{card['id']}")
+    categories = card.each("categories")
     facts, faults = sort_out(
         {
             "key": need(card, "id", text),
             "maximum": need(card, "max", exact),
             "passMark": read(card, "pass", pass_mark, "row"),
+            "categories": compact([{"id": c["id"], "name": c["text_zh"], "maximum": c["max"]} for c in categories]),
             "categoryMinimums": compact(card["category_min"]) if card["category_min"] else None,
+            **provenance(card),
         }
     )
-    faults += card.strangers(CARD_KEYS, "row")
+    faults += (*(fault for c in categories for fault in category_faults(c)), *card.strangers(CARD_KEYS, "row"))
     yield from faults
     if not lost(faults):
         yield NodeRow(*scorecard, facts, card.place)
         yield EdgeRow("SCORECARD_OF", scorecard, ruleset, {}, card.place)
-    indicators = [(category, entry) for category in card.each("categories") for entry in category.each("indicators")]
+    indicators = [(category, entry) for category in categories for entry in category.each("indicators")]
     for position, (category, entry) in enumerate(indicators, start=1):
         yield from parse_indicator(entry, scorecard, category["id"], position, known)
 
@@ -47,7 +50,6 @@ def parse_indicator(
     """An indicator at its position in its scorecard, and the metrics it looks at."""
     indicator = ("Indicator", f"{scorecard[1]}/{entry['id']}")
     method = entry["method"]
-    prov = entry.at("prov") or entry
     facts, faults = sort_out(
         {
             "key": need(entry, "id", text),
@@ -57,8 +59,7 @@ def parse_indicator(
             "maximum": need(entry, "max", exact),
             "method": need(entry, "method", word({name: name for name in METHODS})),
             "scoring": need(entry, method, compact) if method in METHODS else None,
-            "clause": read(prov, "ref", text),
-            "provenance": need(prov, "status", word(STATUSES)),
+            **provenance(entry),
         }
     )
     faults += (*entry.strangers(INDICATOR_KEYS, "row"), *scoring_faults(entry, known))
@@ -70,6 +71,12 @@ def parse_indicator(
     for key in scored_metrics(entry):
         if key in known:
             yield EdgeRow("TESTS", indicator, metric(key), {}, entry.place)
+
+
+def category_faults(category: Item) -> list[Fault]:
+    """What is wrong with a category of a card, its indicators apart."""
+    needed = (need(category, "id", text), need(category, "text_zh", text), need(category, "max", exact))
+    return [*(value for value in needed if isinstance(value, Fault)), *category.strangers(CATEGORY_KEYS, "row")]
 
 
 def scored_metrics(entry: Item) -> tuple[str, ...]:
@@ -101,23 +108,3 @@ def pass_mark(value: Any) -> Decimal:
     if not isinstance(value, dict) or value.get("op") != ">=":
         raise FieldError('{op: ">=", value: …} was expected')
     return exact(value.get("value"))
-
-
-def unmodelled(cards: Iterable[Item], ruleset: str) -> list[dict[str, Any]]:
-    """What the file says of scorecards that their nodes have no property for: names of categories, notes, copies."""
-    return [
-        {
-            "id": f"{ruleset}/{card['id']}",
-            "prov": card["prov"],
-            "categories": [
-                {"id": category["id"], "text_zh": category["text_zh"], "max": category["max"]}
-                for category in card.each("categories")
-            ],
-            "indicators": {
-                entry["id"]: {name: value for name, value in (entry["prov"] or {}).items() if name in {"src", "note"}}
-                for category in card.each("categories")
-                for entry in category.each("indicators")
-            },
-        }
-        for card in cards
-    ]

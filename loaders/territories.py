@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from graph.model import TERRITORY_KIND
+from graph.words import TERRITORY_KIND
 from loaders.files import Record, csv_records, each
 from loaders.rows import EdgeRow, NodeRow, Ref, Row, Source, present
 
@@ -34,8 +34,8 @@ def parse_territory(record: Record) -> Iterator[Row]:
     if record["code_status"] == "memory":
         yield record.fault("division_code", "the code was never read in a copy", "field")
         code = ""
-    facts = {"name": record["name_zh"], "nameEn": record["name_en"], "kind": kind, "code": code}
-    yield NodeRow("Territory", key, present(facts))
+    names = {"name": record["name_zh"], "nameEn": record["name_en"]}
+    yield NodeRow("Territory", key, present({**names, "kind": kind, "code": code, "aggregate": False}))
     if parent := record["parent_id"]:
         yield EdgeRow("WITHIN", ("Territory", key), ("Territory", territory_id(parent)), {})
 

@@ -11,12 +11,16 @@ from pathlib import Path
 
 from graph.words import TIER_ID
 from loaders.fields import lost, need, read, sort_out, text, whole, word
+from loaders.provenance import MEMORY
 from loaders.rows import NodeRow, Row, Source
 from loaders.yaml_file import Item, read_yaml
 
 FILE = "tiers/tiers.yaml"
 TIER_IDS = {tier.lower(): tier for tier in TIER_ID.values}
-CHECKED = {"granted_by_zh": "granted_by_status", "validity_years": "validity_status"}
+CHECKED = {  # which status says how far which field was checked, and its name in the graph
+    "granted_by_zh": ("granted_by_status", "grantedBy"),
+    "validity_years": ("validity_status", "validityYears"),
+}
 
 
 def rows(data: Path) -> Iterator[Row]:
@@ -28,7 +32,7 @@ def rows(data: Path) -> Iterator[Row]:
 
 
 def parse_title(entry: Item) -> Iterator[Row]:
-    """A tier or a qualification; what was written from memory is kept and named."""
+    """A tier or a qualification."""
     key = need(entry, "id", text)
     is_tier = entry["kind"] == "tier"
     facts, faults = sort_out(
@@ -41,15 +45,19 @@ def parse_title(entry: Item) -> Iterator[Row]:
             "rank": read(entry, "rank", whole),
             "grantedBy": read(entry, "granted_by_zh", text),
             "validityYears": read(entry, "validity_years", whole),
+            "unverified": unverified(entry),
         }
     )
     yield from faults
-    if lost(faults):
-        return
-    for name, status in CHECKED.items():
-        if entry[name] is not None and entry[status] == "memory":
-            yield entry.fault(name, "written from memory, which a title has no property to say", "nothing")
-    yield NodeRow("Tier", str(key), facts, entry.place)
+    if not lost(faults):
+        yield NodeRow("Tier", str(key), facts, entry.place)
+
+
+def unverified(entry: Item) -> tuple[str, ...]:
+    """The graph's fields that are there and were written from memory."""
+    return tuple(
+        field for name, (status, field) in CHECKED.items() if entry[name] is not None and entry[status] == MEMORY
+    )
 
 
 SOURCE = Source(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
-from dataclasses import dataclass
+import re
+from collections.abc import Container, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from graph.errors import LoadError
 from loaders import yaml_nodes
 from loaders.files import open_text
 from loaders.rows import Dropped, Fault, Place
+
+COMMENTED = re.compile(r"\s*\w+:[^#\"'{\[]*\s#\s*(\S.*)")  # key: a plain value  # the comment
 
 
 class Loader(yaml.CSafeLoader):
@@ -31,12 +34,21 @@ Loader.add_constructor("tag:yaml.org,2002:timestamp", Loader.construct_day)
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A value of a YAML file. `path` is the key it stands under, such as rulesets[0].decision."""
+    """A value of a YAML file. `path` is the key it stands under, such as rulesets[0].decision.
+
+    `comments` has those of the whole file that stand behind a plain value, by line.
+    """
 
     value: Any
     place: Place
     path: str
     node: yaml.Node
+    comments: Mapping[int, str] = field(repr=False)
+
+    @property
+    def comment(self) -> str:
+        """What the comment behind it says; empty when there is none."""
+        return self.comments.get(self.place.line, "") if isinstance(self.node, yaml.ScalarNode) else ""
 
     def __getitem__(self, key: str) -> Any:
         """The plain value under a key; None when there is none."""
@@ -84,7 +96,13 @@ class Item:
         return LoadError(f"{where} is not {wanted}.", "Write it as the README beside the file says.")
 
     def _item(self, value: Any, node: yaml.Node, path: str) -> Item:
-        return Item(value, Place(self.place.file, node.start_mark.line + 1), path, node)
+        return Item(value, Place(self.place.file, node.start_mark.line + 1), path, node, self.comments)
+
+
+def comments(content: str) -> dict[int, str]:
+    """Comments behind plain values, by line from 1: YAML itself drops them."""
+    found = ((number, COMMENTED.match(line)) for number, line in enumerate(content.splitlines(), start=1))
+    return {number: match[1].rstrip() for number, match in found if match}
 
 
 def read_yaml(data: Path, file: str) -> tuple[Item, list[Fault]]:
@@ -110,7 +128,7 @@ def parse_yaml(content: str, file: str) -> tuple[Item, list[Fault]]:
         if repeat := next(yaml_nodes.repeated_keys(node), None):
             line, key = repeat
             raise LoadError(f"{file}, line {line}: the key {key} is there twice.", "Keep one of the two.")
-        return Item(loader.construct_document(node), Place(file, 1), "", node), faults
+        return Item(loader.construct_document(node), Place(file, 1), "", node, comments(content)), faults
     except yaml.YAMLError as cause:
         raise LoadError(f"{file} is not readable YAML: {cause}", "Correct the file and load it again.") from cause
     finally:

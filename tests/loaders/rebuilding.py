@@ -20,10 +20,8 @@ def as_written(value: Any) -> Any:
 
 
 def ruleset(rows: list[Row], key: str) -> Any:
-    """The ruleset of that id, from its nodes and the tables of its regulation."""
+    """The ruleset of that id, from its nodes."""
     facts = node(rows, "Ruleset", key)
-    tables = loads(str(node(rows, "Regulation", _end(rows, "RULESET_OF", key)).get("references", "{}")))
-    cards = {card["id"]: card for card in tables.get("scorecards", [])}
     return as_written(
         {
             "id": key,
@@ -36,9 +34,7 @@ def ruleset(rows: list[Row], key: str) -> Any:
             "application_kinds": list(facts["applicationKinds"]),  # type: ignore[arg-type]
             "decision": _json(facts, "decision"),
             "conditions": [condition(part) for part in _parts(rows, "CONDITION_OF", key)],
-            "scorecards": [
-                scorecard(rows, f"{key}/{part['key']}", cards) for part in _parts(rows, "SCORECARD_OF", key)
-            ],
+            "scorecards": [scorecard(rows, f"{key}/{part['key']}") for part in _parts(rows, "SCORECARD_OF", key)],
         }
     )
 
@@ -52,45 +48,51 @@ def condition(facts: Facts) -> dict[str, Any]:
         "test": _json(facts, "test"),
         "review": "manual" if facts["manual"] else None,
         "applies_to": list(facts.get("appliesTo", ())),  # type: ignore[arg-type]
-        "prov": {
-            "ref": facts.get("clause"),
-            "status": str(facts["provenance"]).lower(),
-            "src": list(facts.get("readIn", ())),  # type: ignore[arg-type]
-            "note": facts.get("note"),
-        },
+        "prov": provenance(facts),
     }
 
 
-def scorecard(rows: list[Row], key: str, cards: Mapping[str, Any]) -> dict[str, Any]:
-    """A scorecard of a file; the names of its categories and the notes are in the regulation's tables."""
-    facts, beside = node(rows, "Scorecard", key), cards[key]
+def provenance(facts: Facts) -> dict[str, Any]:
+    """How far a part was checked, as the file says it."""
+    return {
+        "ref": facts.get("clause"),
+        "status": str(facts["provenance"]).lower(),
+        "src": list(facts.get("readIn", ())),  # type: ignore[arg-type]
+        "note": facts.get("note"),
+    }
+
+
+def scorecard(rows: list[Row], key: str) -> dict[str, Any]:
+    """A scorecard of a file."""
+    facts = node(rows, "Scorecard", key)
     indicators = _parts(rows, "INDICATOR_OF", key)
     return {
         "id": facts["key"],
         "max": facts["maximum"],
         "pass": {"op": ">=", "value": facts["passMark"]} if "passMark" in facts else None,
         "category_min": _json(facts, "categoryMinimums"),
-        "prov": beside["prov"],
+        "prov": provenance(facts),
         "categories": [
             {
-                **category,
-                "indicators": [indicator(part, beside) for part in indicators if part["category"] == category["id"]],
+                "id": category["id"],
+                "text_zh": category["name"],
+                "max": category["maximum"],
+                "indicators": [indicator(part) for part in indicators if part["category"] == category["id"]],
             }
-            for category in beside["categories"]
+            for category in _json(facts, "categories")
         ],
     }
 
 
-def indicator(facts: Facts, beside: Mapping[str, Any]) -> dict[str, Any]:
+def indicator(facts: Facts) -> dict[str, Any]:
     """An indicator of a file."""
-    status = {"ref": facts.get("clause"), "status": str(facts["provenance"]).lower()}
     return {
         "id": facts["key"],
         "text_zh": facts["text"],
         "max": facts["maximum"],
         "method": facts["method"],
         str(facts["method"]): _json(facts, "scoring"),
-        "prov": status | beside["indicators"][facts["key"]],
+        "prov": provenance(facts),
     }
 
 

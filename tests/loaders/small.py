@@ -16,11 +16,11 @@ from graph.settings import Settings
 from graph.store import Store
 from loaders.rows import EdgeRow, Fault, NodeRow, Place, Row, Source, Value
 
-KINDS: Mapping[str, Callable[[str], Value]] = {"int": int, "date": date.fromisoformat}
+KINDS: Mapping[str, Callable[[str], Value]] = {"int": int, "date": date.fromisoformat, "bool": "true".__eq__}
 
 
 def fact(text: str) -> tuple[str, Value]:
-    """name=甲, or level=int:2, or issuedOn=date:2026-01-01."""
+    """name=甲, or level=int:2, or issuedOn=date:2026-01-01, or aggregate=bool:false."""
     name, _, value = text.partition("=")
     kind, _, rest = value.partition(":")
     return (name, KINDS[kind](rest)) if kind in KINDS else (name, value)

@@ -12,11 +12,12 @@ from graph.model import MODEL
 from graph.vocabulary import Kind, Property
 from loaders.check import checked, edge_form, node_form
 from loaders.facts import rule_of
-from loaders.rows import EdgeRow, Fault, NodeRow, Place, Ref, present
+from loaders.rows import EdgeRow, Fault, NodeRow, Place, Ref, Value, present
 
 HERE = Place("banks.csv", 7)
 BANK: Ref = ("Bank", "bank:ICBC")
 FACTS = {"code": "ICBC", "name": "中国工商银行"}
+SHANGHAI: dict[str, Value] = {"name": "上海市", "kind": "PROVINCE", "aggregate": False}
 
 
 @pytest.mark.parametrize(
@@ -88,11 +89,11 @@ def test_a_good_row_comes_through_as_it_is() -> None:
 
 
 def test_a_wrong_optional_fact_is_left_out_and_named() -> None:
-    row = NodeRow("Territory", "CN-SH", {"name": "上海市", "kind": "PROVINCE", "code": "", "mayor": "x"}, HERE)
+    row = NodeRow("Territory", "CN-SH", {**SHANGHAI, "code": "", "mayor": "x"}, HERE)
     assert [*checked(row)] == [
         Fault("banks.csv", 7, "code", "", "an empty text: leave the key out", "field"),
         Fault("banks.csv", 7, "mayor", "x", "not in the model", "field"),
-        NodeRow("Territory", "CN-SH", {"name": "上海市", "kind": "PROVINCE"}, HERE),
+        NodeRow("Territory", "CN-SH", SHANGHAI, HERE),
     ]
 
 
@@ -124,7 +125,7 @@ def test_what_the_model_does_not_know_is_no_row(row: NodeRow | EdgeRow, fault: t
 
 
 def test_a_word_must_be_of_its_list() -> None:
-    row = NodeRow("Territory", "CN", {"name": "中国", "kind": "EMPIRE"}, HERE)
+    row = NodeRow("Territory", "CN", {"name": "中国", "kind": "EMPIRE", "aggregate": False}, HERE)
     assert [*checked(row)] == [Fault("banks.csv", 7, "kind", "EMPIRE", "not a word of TerritoryKind", "row")]
 
 

@@ -90,23 +90,47 @@ def test_nothing_stated_is_nothing_and_not_zero() -> None:
     assert not {"amount", "amountUnit", "amountPer"} & facts.keys()
 
 
+def with_line(line: str) -> list[Row]:
+    return parsed("  how:", f"  {line}\n  how:")
+
+
 @pytest.mark.parametrize(
-    ("extra", "note"),
-    [
-        ("rate_alt: {value: 2.2, base_zh: 无形资产成本}", "待核; 另一比例 2.2: 无形资产成本"),
-        ("how_zh: 总对总", "待核; 申领方式: 总对总"),
-    ],
+    ("line", "kind"),
+    [("rate_alt: {value: 2.20, base_zh: 无形资产成本}", "rate"), ("fee: {value: 2.20, base_zh: 无形资产成本}", "fee")],
 )
-def test_what_has_no_property_goes_into_the_note(extra: str, note: str) -> None:
-    assert node(parsed("  how:", f"  {extra}\n  how:"), "Clause", "p1/loan")["note"] == note
+def test_a_second_rate_or_a_fee_keeps_its_base(line: str, kind: str) -> None:
+    stated = node(with_line(line), "Clause", "p1/loan")["alternatives"]
+    assert stated == f'[{{"kind":"{kind}","rate":2.2,"base":"无形资产成本"}}]'
+
+
+@pytest.mark.parametrize("line", ["fee: {base_zh: 担保费率}", "fee: {value: low, base_zh: 担保费率}", "fee: 0.01"])
+def test_a_fee_that_cannot_be_read_is_left_out_and_named(line: str) -> None:
+    found = with_line(line)
+    assert "alternatives" not in node(found, "Clause", "p1/loan")
+    assert [(fault.field, fault.dropped) for fault in faults(found)] == [("clause.fee", "field")]
+
+
+def test_how_to_apply_is_also_said_in_words() -> None:
+    assert node(with_line("how_zh: 总对总"), "Clause", "p1/loan")["howText"] == "总对总"
+
+
+def test_a_clause_may_state_its_position() -> None:
+    assert node(with_line("position: 11"), "Clause", "p1/loan")["position"] == 11
+
+
+@pytest.mark.parametrize(("form", "stored"), [("refund", "REFUND"), ("title", "TITLE")])
+def test_a_refund_and_a_title_are_forms(form: str, stored: str) -> None:
+    found = parsed("form: interest_discount", f"form: {form}")
+    assert node(found, "Clause", "p1/loan")["form"] == stored
+    assert faults(found) == []
 
 
 def test_a_form_without_a_word_is_other_and_named() -> None:
-    found = parsed("form: interest_discount", "form: refund")
+    found = parsed("form: interest_discount", "form: praise")
     facts = node(found, "Clause", "p1/loan")
-    assert (facts["form"], facts["note"]) == ("OTHER", "待核; 形式: refund")
+    assert (facts["form"], facts["note"]) == ("OTHER", "待核; 形式: praise")
     assert [(fault.field, fault.value, fault.dropped) for fault in faults(found)] == [
-        ("clause.form", "refund", "nothing")
+        ("clause.form", "praise", "nothing")
     ]
 
 

@@ -146,6 +146,7 @@ def test_aliases_are_other_names_of_the_firm() -> None:
             "formerNames": ["Canon ANELVA"],
             "country": "JPN",
             "masked": False,
+            "aggregate": False,
         },
     )
     assert located == EdgeRow("LOCATED_IN", ("Enterprise", "eto:P159"), ("Territory", "JPN"), {})
@@ -201,12 +202,29 @@ def test_the_quarantine_names_every_defect(rows: list[Row]) -> None:
     assert Counter((fault.file, fault.field, fault.dropped) for fault in found) == {
         ("eto-chips/provision.csv", "provided_id", "row"): 8,
         ("eto-chips/provision.csv", "provider_name", "field"): 9,
-        ("eto-chips/providers.csv", "provider_name", "nothing"): 3,
         ("eto-chips/providers.csv", "country", "field"): 1,
     }
     assert {fault.value for fault in found if fault.field == "provided_id"} == {"N68"}
-    kept = {fault.value for fault in found if fault.dropped == "nothing"}
-    assert kept == {"EUR", "Various countries", "Various companies"}
+
+
+def test_what_stands_for_several_is_marked(rows: list[Row]) -> None:
+    aggregates = {
+        (row.label, row.properties["nameEn"])
+        for row in rows
+        if isinstance(row, NodeRow) and row.properties.get("aggregate")
+    }
+    assert aggregates == {
+        ("Enterprise", "Various companies"),
+        ("Territory", "Various countries"),
+        ("Territory", "Europe"),
+    }
+
+
+def test_a_stage_has_its_market_where_the_source_knows_it(rows: list[Row]) -> None:
+    design, fabrication = (node(rows, "Stage", f"eto:S{number}") for number in (1, 2))
+    assert (design["marketSize"], design["marketYear"]) == ("$574 billion (2022)", 2022)
+    assert not {"marketSize", "marketYear"} & fabrication.keys()
+    assert eto_chips.market("about $5 billion") == {"marketSize": "about $5 billion", "marketYear": None}
 
 
 def test_shares_survive_where_recorded(rows: list[Row]) -> None:
@@ -236,12 +254,18 @@ def test_taiwan_is_the_province_the_territories_define(rows: list[Row]) -> None:
 
 
 def test_europe_has_no_iso_code(rows: list[Row]) -> None:
-    assert node(rows, "Territory", "eto:P312") == {"name": "欧洲", "nameEn": "Europe", "kind": "COUNTRY"}
+    assert node(rows, "Territory", "eto:P312") == {
+        "name": "欧洲",
+        "nameEn": "Europe",
+        "kind": "COUNTRY",
+        "aggregate": True,
+    }
     assert node(rows, "Territory", "USA") == {
         "name": "美国",
         "nameEn": "United States",
         "code": "USA",
         "kind": "COUNTRY",
+        "aggregate": False,
     }
 
 

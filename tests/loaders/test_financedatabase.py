@@ -38,6 +38,7 @@ def test_a_company_with_its_province() -> None:
         "marketCapClass": "Large Cap",
         "delisted": False,
         "masked": False,
+        "aggregate": False,
     }
     assert [*parse_company(record(**BANK), PLACES)] == [
         NodeRow("Enterprise", "fd:600000.SS", facts),

@@ -20,7 +20,7 @@ from loaders.kag_product_chain import (
     parse_product,
     parse_transfer,
 )
-from loaders.rows import EdgeRow, Fault, NodeRow, Place, Row
+from loaders.rows import EdgeRow, Fault, NodeRow, Place, Row, Value
 from tests.loaders import counting
 from tests.loaders.counting import DATA, edges, faults, node, nodes
 
@@ -92,9 +92,8 @@ def test_the_same_product_on_another_chain_is_no_repeat() -> None:
 
 def test_a_company_keeps_its_masked_name_and_makes_each_product_once() -> None:
     firm, made, fault = parse_company(company("汽车,汽车"))
-    assert firm == NodeRow(
-        "Enterprise", "kag:CSF1", {"name": "传化****限公司", "nameIsTranslation": False, "masked": True}
-    )
+    facts: dict[str, Value] = {"name": "传化****限公司", "nameIsTranslation": False, "masked": True, "aggregate": False}
+    assert firm == NodeRow("Enterprise", "kag:CSF1", facts)
     assert made == EdgeRow("MAKES", ("Enterprise", "kag:CSF1"), ("Product", "kag:汽车"), {})
     assert fault == Fault(COMPANIES, 3, "product", "汽车", "named 2 times", "nothing")
 

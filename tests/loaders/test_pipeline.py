@@ -15,8 +15,8 @@ from loaders.pipeline import load, unload
 from tests.loaders.small import at, dump, registry, source
 
 PLACES = """
-    Territory CN kind=COUNTRY name=中国
-    Territory CN-SH kind=PROVINCE name=上海市
+    Territory CN kind=COUNTRY aggregate=bool:false name=中国
+    Territory CN-SH kind=PROVINCE aggregate=bool:false name=上海市
     Territory CN-SH WITHIN Territory CN
 """
 LABS = """
@@ -112,7 +112,7 @@ async def test_a_source_is_loaded_again_when_one_before_it_changes(
     settings: Settings, empty_store: Store, tmp_path: Path
 ) -> None:
     await load(empty_store, settings, registry=TWO)
-    changed = at(settings, tmp_path, {"places": "Territory CN kind=COUNTRY name=中国"})
+    changed = at(settings, tmp_path, {"places": "Territory CN kind=COUNTRY aggregate=bool:false name=中国"})
     reports = await load(empty_store, changed, ["places"], registry=TWO)
     assert [(r.source, r.skipped, r.edges, r.quarantined) for r in reports] == [
         ("places", False, 0, 0),

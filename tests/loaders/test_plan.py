@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from loaders import laws, plan, rules, tiers
+from loaders import laws, plan, policies, rules, tiers
 from loaders.plan import Article, parse_article_link, parse_policy, parse_provision, parse_target
-from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row
+from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, Value
 from loaders.yaml_file import Item, parse_yaml
 from tests.loaders import counting
 from tests.loaders.counting import DATA, edge, edges, faults, node, nodes
 
-PLAN: Ref = ("Policy", "qingpu-2023-80")
+PLAN: Ref = ("Policy", "qp-plan-2023-80")
 LINK = """\
 link:
   {provision: "2-2", law: 促进法, law_id: 631d, article_no: 第十六条, quote_zh: 金融, why_zh: 对接, inferred: true}
@@ -31,7 +33,7 @@ def item(content: str) -> Item:
     return found
 
 
-HEAD = item("policy: {id: qingpu-2023-80, title_zh: 方案, level: district, territory: CN-SH-310118, status: verified}")
+HEAD = item("policy: {id: qp-plan-2023-80, title_zh: 方案, level: district, preamble_zh: 根据要求。, status: verified}")
 
 
 def test_a_provision_is_a_clause_with_a_heading_and_without_an_audience() -> None:
@@ -39,7 +41,7 @@ def test_a_provision_is_a_clause_with_a_heading_and_without_an_audience() -> Non
     clause, belongs = parse_provision(provision, HEAD, 2)
     assert clause == NodeRow(
         "Clause",
-        "qingpu-2023-80/2-1",
+        "qp-plan-2023-80/2-1",
         {
             "key": "2-1",
             "position": 2,
@@ -50,7 +52,7 @@ def test_a_provision_is_a_clause_with_a_heading_and_without_an_audience() -> Non
             "provenance": "VERIFIED",
         },
     )
-    assert belongs == EdgeRow("CLAUSE_OF", ("Clause", "qingpu-2023-80/2-1"), PLAN, {})
+    assert belongs == EdgeRow("CLAUSE_OF", ("Clause", "qp-plan-2023-80/2-1"), PLAN, {})
 
 
 def test_a_target_says_how_many_and_by_when() -> None:
@@ -67,19 +69,18 @@ def test_a_target_that_cannot_be_read_is_quarantined(content: str) -> None:
     assert fault.dropped == "row"
 
 
-def test_the_plan_names_the_other_id_of_the_same_document() -> None:
-    head = item("policy: {id: p, title_zh: 方案, level: district, territory: CN, same_as: q}")
-    policy, applies, fault = parse_policy(head)
-    assert policy == NodeRow("Policy", "p", {"name": "方案", "level": "DISTRICT"})
-    assert applies == EdgeRow("APPLIES_IN", ("Policy", "p"), ("Territory", "CHN"), {})
-    assert isinstance(fault, Fault)
-    assert (fault.field, fault.value, fault.dropped) == ("policy.same_as", "q", "nothing")
+def test_the_plan_keeps_its_preamble() -> None:
+    assert list(parse_policy(HEAD)) == [NodeRow(*PLAN, {"name": "方案", "level": "DISTRICT", "preamble": "根据要求。"})]
 
 
-def test_a_clause_stands_on_the_article_that_holds_the_quote() -> None:
-    clause, article = ("Clause", "qingpu-2023-80/2-2"), ("Article", "law:631d#0016")
-    assert list(parse_article_link(item(LINK), PLAN, CITED)) == [
-        EdgeRow("BASED_ON", clause, article, {"inferred": True, "why": "对接"})
+@pytest.mark.parametrize(
+    ("inferred", "facts"), [("true", {"inferred": True, "confidence": 0.7}), ("false", {"inferred": False})]
+)
+def test_a_clause_stands_on_the_article_that_holds_the_quote(inferred: str, facts: dict[str, Value]) -> None:
+    clause, article = ("Clause", "qp-plan-2023-80/2-2"), ("Article", "law:631d#0016")
+    link = item(LINK.replace("inferred: true", f"inferred: {inferred}"))
+    assert list(parse_article_link(link, PLAN, CITED)) == [
+        EdgeRow("BASED_ON", clause, article, {**facts, "why": "对接"})
     ]
 
 
@@ -108,13 +109,12 @@ def test_two_articles_of_one_number_are_no_basis() -> None:
 def test_the_file_gives_exactly_what_its_readme_counts(rows: list[Row]) -> None:
     assert nodes(rows) == {"Policy": 1, "Clause": 10}
     assert edges(rows) == {
-        ("Policy", "APPLIES_IN", "Territory"): 1,
         ("Clause", "CLAUSE_OF", "Policy"): 10,
         ("Policy", "TARGETS", "Tier"): 4,
         ("Policy", "BASED_ON", "Regulation"): 2,
         ("Clause", "BASED_ON", "Article"): 12,
     }
-    assert [fault.field for fault in faults(rows)] == ["policy.same_as"]
+    assert faults(rows) == []
 
 
 def test_the_targets_are_the_plans(rows: list[Row]) -> None:
@@ -130,15 +130,36 @@ def test_the_targets_are_the_plans(rows: list[Row]) -> None:
 def test_what_it_refers_to_is_there(rows: list[Row]) -> None:
     there = {
         (row.label, row.id)
-        for source in (laws.rows, rules.rows, tiers.rows)
+        for source in (laws.rows, policies.rows, rules.rows, tiers.rows)
         for row in source(DATA)
         if isinstance(row, NodeRow)
     }
     own = {(row.label, row.id) for row in rows if isinstance(row, NodeRow)}
     ends = {end for row in rows if isinstance(row, EdgeRow) for end in (row.start, row.end)}
-    assert ends - there - own == {("Territory", "CN-SH-310118")}
-    assert edge(rows, "BASED_ON", "qingpu-2023-80/2-4", "law:631d8c6d7762#0045")["inferred"] is True
-    assert node(rows, "Policy", "qingpu-2023-80")["docNo"] == "青经发〔2023〕80号"
+    assert ends - there - own == set()
+    link = edge(rows, "BASED_ON", "qp-plan-2023-80/2-4", "law:631d8c6d7762#0045")
+    assert (link["inferred"], link["confidence"]) == (True, 0.7)
+
+
+def test_it_is_the_policy_of_the_library_and_its_clauses_follow_one_another(rows: list[Row]) -> None:
+    library = list(policies.rows(DATA))
+    own, theirs = node(rows, *PLAN), node(library, *PLAN)
+    assert {name: own[name] for name in own.keys() & theirs.keys()} == {
+        "name": "青浦区优质中小企业梯度培育工作方案",
+        "docNo": "青经发〔2023〕80号",
+        "issuer": "上海市青浦区经济委员会",
+        "level": "DISTRICT",
+        "issuedOn": date(2023, 9, 19),
+    }
+    assert own.keys() - theirs.keys() == {"preamble"}
+    assert {name: theirs[name] for name in own.keys() & theirs.keys()}.items() <= own.items()
+    positions = [
+        row.properties["position"]
+        for row in [*rows, *library]
+        if isinstance(row, NodeRow) and row.label == "Clause" and row.id.startswith(f"{PLAN[1]}/")
+    ]
+    assert positions == list(range(1, 14))
+    assert edge(library, "APPLIES_IN", PLAN[1], "CN-SH-310118") == {}
 
 
 def test_the_rows_hold_against_the_model(rows: list[Row]) -> None:

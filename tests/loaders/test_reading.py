@@ -10,11 +10,11 @@ import pytest
 from graph.errors import LoadError
 from loaders import banks
 from loaders.reading import gather, read, settled
-from loaders.rows import EdgeRow, Fault, NodeRow, Place, Ref, Row
+from loaders.rows import EdgeRow, Fault, NodeRow, Place, Ref, Row, Value
 
 CN: Ref = ("Territory", "CN")
 SH: Ref = ("Territory", "CN-SH")
-FACTS = {"name": "上海市", "kind": "PROVINCE"}
+FACTS: dict[str, Value] = {"name": "上海市", "kind": "PROVINCE", "aggregate": False}
 
 
 def at(line: int) -> Place:

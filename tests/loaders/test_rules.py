@@ -188,8 +188,23 @@ def test_dates_choose_the_version(rows: list[Row]) -> None:
 def test_a_regulation_keeps_its_provisions_and_its_tables(rows: list[Row]) -> None:
     sizes = json.loads(str(node(rows, "Regulation", "cn-miit-2011-300")["references"]))
     assert len(sizes["size_table"]) == 16
-    provisions = json.loads(str(node(rows, "Regulation", "cn-miit-2022-63")["provisions"]))
+    annexes = node(rows, "Regulation", "cn-miit-2022-63")
+    assert list(json.loads(str(annexes["references"]))) == ["sources"]
+    provisions = json.loads(str(annexes["provisions"]))
     assert (len(provisions["admin"]), len(provisions["definitions"])) == (5, 7)
+
+
+def test_dates_that_a_comment_marks_as_memory_are_named(rows: list[Row]) -> None:
+    named = {
+        row.id: row.properties["unverified"]
+        for row in rows
+        if isinstance(row, NodeRow) and row.properties.get("unverified")
+    }
+    assert named == {
+        "cn-miit-2011-300": ("issuedOn", "effectiveFrom"),
+        "cn-most-2016-32": ("issuedOn",),
+        "hnte@cn-most-2016-32": ("validityYears",),
+    }
 
 
 @pytest.mark.parametrize("name", rules.REGULATIONS)

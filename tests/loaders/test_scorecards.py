@@ -25,6 +25,7 @@ card:
   max: 100
   pass: {op: ">=", value: 60}
   category_min: {growth: 15}
+  prov: {ref: 附件1 一, status: verified, src: [P1, P2], note: 转载}
   categories:
     - id: growth
       text_zh: 成长性
@@ -37,7 +38,7 @@ card:
           bands:
             - {option: A, when: {metric: rd_ratio_y1, op: ">=", value: 0.05}, points: 20}
             - {option: B, when: true, points: 0}
-          prov: {ref: 附件1, status: verified}
+          prov: {ref: 附件1, status: verified, src: [P1], note: 各本字母不同}
         - id: i2
           text_zh: 年限
           max: 5
@@ -74,8 +75,19 @@ def test_a_scorecard_says_its_pass_mark_and_its_minimums() -> None:
         "key": "score",
         "maximum": Decimal(100),
         "passMark": Decimal(60),
+        "categories": '[{"id":"growth","name":"成长性","maximum":30},{"id":"quality","name":"质量","maximum":20}]',
         "categoryMinimums": '{"growth":15}',
+        "clause": "附件1 一",
+        "provenance": "VERIFIED",
+        "readIn": ("P1", "P2"),
+        "note": "转载",
     }
+
+
+def test_an_indicator_says_how_far_it_was_checked() -> None:
+    facts = node(parsed(), "Indicator", "t@r1/score/i1")
+    checked = {name: facts[name] for name in ("clause", "provenance", "readIn", "note")}
+    assert checked == {"clause": "附件1", "provenance": "VERIFIED", "readIn": ("P1",), "note": "各本字母不同"}
 
 
 def test_indicators_are_counted_over_all_categories() -> None:
@@ -112,6 +124,9 @@ def test_an_unknown_metric_costs_only_its_edge() -> None:
         ("method: step", "method: stairs", "card.categories[0].indicators[1].method"),
         ("method: step", "method: external", "card.categories[0].indicators[1].external"),
         ("category_min", "category_mins", "card.category_mins"),
+        ("status: verified, src: [P1, P2]", "status: read, src: [P1, P2]", "card.prov.status"),
+        ("text_zh: 成长性", "text_zh: null", "card.categories[0].text_zh"),
+        ("max: 30", "max: 30\n      weight: 2", "card.categories[0].weight"),
     ],
 )
 def test_a_part_that_cannot_be_read_is_named(good: str, bad: str, field: str) -> None:

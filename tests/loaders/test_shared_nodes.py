@@ -14,8 +14,8 @@ from loaders.pipeline import load, unload
 from tests.loaders.small import at, dump, facts_of, registry, source
 
 THREE = registry(source("a"), source("b", "a"), source("c", "b"))
-FIRST = "Territory CN kind=COUNTRY name=中国"
-SECOND = "Territory CN kind=COUNTRY name=华夏 nameEn=China"
+FIRST = "Territory CN kind=COUNTRY aggregate=bool:false name=中国"
+SECOND = "Territory CN kind=COUNTRY aggregate=bool:false name=华夏 nameEn=China"
 
 
 async def test_the_earlier_source_stands_and_the_later_adds(
@@ -56,7 +56,7 @@ def some_rows(random: Random) -> str:
     """A few territories out of five, each fact there or not, and edges between them."""
     lines = []
     for key in random.sample("12345", random.randint(0, 4)):
-        facts = [f"name=甲{random.randint(1, 2)}", "kind=TOWN"]
+        facts = [f"name=甲{random.randint(1, 2)}", "kind=TOWN", "aggregate=bool:false"]
         facts += [f"nameEn=E{random.randint(1, 2)}"] * random.randint(0, 1)
         facts += [f"code={random.randint(1, 2)}"] * random.randint(0, 1)
         lines.append(f"Territory {key} {' '.join(facts)}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from loaders import territories
-from loaders.rows import EdgeRow, Fault, NodeRow
+from loaders.rows import EdgeRow, Fault, NodeRow, Value
 from loaders.territories import Gazetteer, gazetteer, parse_territory
 from tests.loaders.counting import DATA, against_the_model, edges, faults, node, nodes, record
 
@@ -22,7 +22,13 @@ def test_a_province_lies_within_its_country() -> None:
         id="CN-SH", name_zh="上海市", name_en="Shanghai", kind="province", parent_id="CN",
         division_code="310000", code_status="verified",
     )  # fmt: skip
-    facts = {"name": "上海市", "nameEn": "Shanghai", "kind": "PROVINCE", "code": "310000"}
+    facts: dict[str, Value] = {
+        "name": "上海市",
+        "nameEn": "Shanghai",
+        "kind": "PROVINCE",
+        "code": "310000",
+        "aggregate": False,
+    }
     assert [*parse_territory(given)] == [
         NodeRow(*SHANGHAI, facts),
         EdgeRow("WITHIN", SHANGHAI, ("Territory", "CHN"), {}),
@@ -31,7 +37,7 @@ def test_a_province_lies_within_its_country() -> None:
 
 def test_a_country_goes_by_three_letters() -> None:
     given = record(id="CN", name_zh="中国", name_en="China", kind="country")
-    facts = {"name": "中国", "nameEn": "China", "kind": "COUNTRY", "code": "CHN"}
+    facts: dict[str, Value] = {"name": "中国", "nameEn": "China", "kind": "COUNTRY", "code": "CHN", "aggregate": False}
     assert [*parse_territory(given)] == [NodeRow("Territory", "CHN", facts)]
 
 
@@ -39,7 +45,7 @@ def test_a_code_that_was_never_read_is_left_out_and_named() -> None:
     given = record(id="X", name_zh="某镇", kind="town", division_code="310118999", code_status="memory")
     assert [*parse_territory(given)] == [
         Fault("here.csv", 2, "division_code", "310118999", "the code was never read in a copy", "field"),
-        NodeRow("Territory", "X", {"name": "某镇", "kind": "TOWN"}),
+        NodeRow("Territory", "X", {"name": "某镇", "kind": "TOWN", "aggregate": False}),
     ]
 
 
@@ -59,6 +65,7 @@ def test_the_real_file_yields_all_of_it() -> None:
         "nameEn": "Xiayang Sub-district",
         "kind": "SUBDISTRICT",
         "code": "310118001",
+        "aggregate": False,
     }
 
 

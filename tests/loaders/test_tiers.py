@@ -46,11 +46,13 @@ def test_a_qualification_has_neither() -> None:
 
 
 def test_what_was_written_from_memory_is_kept_and_named() -> None:
-    fault, kept = parsed(TITLE.replace("verified", "memory"))
-    assert isinstance(fault, Fault)
-    assert (fault.field, fault.value, fault.dropped) == ("title.granted_by_zh", "市经信委", "nothing")
-    assert isinstance(kept, NodeRow)
-    assert kept.properties["grantedBy"] == "市经信委"
+    title = node(parsed(TITLE.replace("verified", "memory")), "Tier", "srdi_sme")
+    assert (title["grantedBy"], title["unverified"]) == ("市经信委", ("grantedBy",))
+
+
+def test_nothing_is_no_memory() -> None:
+    content = "title: {id: hnte, name_zh: 高企, kind: qualification, granted_by_zh: null, granted_by_status: memory}"
+    assert "unverified" not in node(parsed(content), "Tier", "hnte")
 
 
 @pytest.mark.parametrize(
@@ -74,12 +76,11 @@ def test_the_file_gives_exactly_what_its_readme_counts(rows: list[Row]) -> None:
     assert node(rows, "Tier", "little_giant")["rank"] == 3
 
 
-def test_the_quarantine_names_what_was_written_from_memory(rows: list[Row]) -> None:
-    found = faults(rows)
-    assert Counter((fault.field.partition(".")[2], fault.dropped) for fault in found) == {
-        ("granted_by_zh", "nothing"): 14,
-        ("validity_years", "nothing"): 1,
-    }
+def test_titles_name_what_was_written_from_memory(rows: list[Row]) -> None:
+    titles = [row.properties for row in rows if isinstance(row, NodeRow)]
+    named = Counter(field for facts in titles for field in facts.get("unverified", ()))  # type: ignore[union-attr]
+    assert named == {"grantedBy": 14, "validityYears": 1}
+    assert faults(rows) == []
 
 
 def test_the_rules_decide_what_the_file_says_they_decide(rows: list[Row]) -> None:

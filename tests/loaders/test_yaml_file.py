@@ -80,6 +80,14 @@ def test_an_empty_value_is_no_part_of_the_text_before(content: str) -> None:
     assert list(file["a"]) == ["b", "c", "d"]
 
 
+def test_a_plain_value_knows_the_comment_behind_it() -> None:
+    content = "a:\n  issued: 2011-06-18   # memory\n  doc: 3号\n  url: 'x # y'\n  b: # of the part\n    - c\n"
+    entry = parse_yaml(content, "rules.yaml")[0].at("a")
+    assert entry
+    comments = [item.comment for name in ("issued", "doc", "url", "b") if (item := entry.at(name))]
+    assert comments == ["memory", "", "", ""]
+
+
 def test_a_day_that_no_calendar_has_stays_a_text() -> None:
     assert parse_yaml("a: 2022-06-31\nb: 2022-06-30", "rules.yaml")[0].value == {
         "a": "2022-06-31",
