@@ -25,16 +25,17 @@ WRONG = 0.01  # how often a value is one that must be refused
 class Arguments:
     """Makes the arguments of fields."""
 
-    def __init__(self, values: Values) -> None:
-        self.values, self.random = values, values.random
+    def __init__(self, values: Values, *, everything: bool = False) -> None:
+        self.values, self.random, self.everything = values, values.random, everything
 
     def of(self, parent: str, name: str, definition: GraphQLField) -> list[Given]:
         """Some arguments of a field, in random order; those it must have always."""
         given: dict[str, Any] = {}
         for key in definition.args:
-            if str(definition.args[key].type).endswith("!") or self.random.random() < USED.get(key, 0.5):
+            needed = self.everything or str(definition.args[key].type).endswith("!")
+            if needed or self.random.random() < USED.get(key, 0.5):
                 given[key] = self.value(definition, key)
-        if parent == "Query" and name == "enterprise" and self.random.random() > WRONG:
+        if parent == "Query" and name == "enterprise" and not self.everything and self.random.random() > WRONG:
             given.pop(self.random.choice(["id", "code"]), None)
             if not given.keys() & {"id", "code"}:
                 given["code"] = self.value(definition, "code")

@@ -41,11 +41,10 @@ LEADS_ON = {"edges": 8, "node": 8, "pageInfo": 1, "sources": 1}  # how often, wh
 
 @dataclass(frozen=True)
 class Case:
-    """A document and two sets of variables of the kinds it declares."""
+    """A document and the sets of variables to run it with, one after the other."""
 
     text: str
-    variables: dict[str, Any]
-    others: dict[str, Any]
+    variable_sets: tuple[dict[str, Any], ...] = ({},)
 
 
 @dataclass
@@ -94,7 +93,7 @@ class Generator:
         body = self.selection(root, Scope(), 0)
         head = ", ".join(f"${name}: {kind}{default}" for name, (kind, default) in self.declared.items())
         text = f"query Q{f'({head})' if head else ''} {body}\n" + "\n".join(self.fragments)
-        return Case(text, self.first, self.second)
+        return Case(text, (self.first, self.second) if self.declared else ({},))
 
     def selection(self, kind: Any, scope: Scope, depth: int) -> str:
         """A selection set on an object or abstract type."""
