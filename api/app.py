@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
 from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
+from starlette.types import Receive, Scope, Send
 
 from api.graphiql import static_app
 from api.http import GraphQLEndpoint
@@ -16,8 +18,24 @@ from graph.settings import Settings
 from graph.settings import settings as read_settings
 from graph.store import Store
 
+GRAPHQL = "/graphql"
+YOUNG, MIDDLE, OLD = 20_000, 10, 10  # objects between two collections, and how many younger ones before an older one
 
-def create_app(settings: Settings) -> FastAPI:
+
+class App(FastAPI):
+    """FastAPI, with a short cut: GraphQL requests pass none of its layers, which cost a tenth of a point query."""
+
+    graphql: GraphQLEndpoint
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+            await self.graphql(scope, receive, send)
+        else:
+            await super().__call__(scope, receive, send)
+
+
+def create_app(settings: Settings) -> App:
     """The ASGI application for these settings; it opens its store when it starts and closes it when it stops."""
     graphql = GraphQLEndpoint(settings)
 
@@ -27,22 +45,36 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         await graphql.store.close()
 
-    app = FastAPI(title="优企图谱", lifespan=lifespan, openapi_url=None)
-    app.router.routes.append(Route("/graphql", graphql))
+    app = App(title="优企图谱", lifespan=lifespan, openapi_url=None)
+    app.graphql = graphql
+    app.router.routes.append(Route(GRAPHQL, graphql))  # for addresses under a prefix
     app.router.routes.append(Mount("/graphiql-assets", static_app()))
     app.get("/", include_in_schema=False)(home)
     app.get("/schema.graphql", include_in_schema=False)(sdl)
     return app
 
 
-def from_environment() -> FastAPI:
+def from_environment() -> App:
     """The application for the settings in the environment: what a worker process calls."""
-    return create_app(read_settings())
+    app = create_app(read_settings())
+    spare_collector()
+    return app
+
+
+def spare_collector() -> None:
+    """Keep the garbage collector from walking the schema again and again.
+
+    A page of 1000 rows makes 3000 objects; collecting after each 700 leads again and again to a walk over everything
+    that was ever imported: measured, two fifths of the server's time on such pages.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(YOUNG, MIDDLE, OLD)
 
 
 async def home() -> RedirectResponse:
     """Until there is a page, GraphiQL is it."""
-    return RedirectResponse("/graphql")
+    return RedirectResponse(GRAPHQL)
 
 
 async def sdl() -> PlainTextResponse:
