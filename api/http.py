@@ -180,7 +180,7 @@ def refuse_writes(document: Document, operation: str | None) -> None:
 
 
 def report(error: GraphQLError) -> Mapping[str, Any]:
-    """An error as callers see it: ours with code and remedy, graphql-core's as they are, anything else masked."""
+    """An error as callers see it: ours with code and remedy, graphql-core's with a code, anything else masked."""
     cause = error.original_error
     if isinstance(cause, GraphError):
         told = GraphQLError(str(cause), error.nodes, path=error.path, extensions={"code": cause.code})
@@ -192,7 +192,9 @@ def report(error: GraphQLError) -> Mapping[str, Any]:
             f"Internal error {number}.", error.nodes, path=error.path, extensions={"code": "INTERNAL"}
         )
         return hidden.formatted
-    return error.formatted
+    # graphql-core's own: without a path the request is wrong, with one what the store holds
+    code = BadInput.code if error.path is None else GraphError.code
+    return {**error.formatted, "extensions": {"code": code, **(error.extensions or {})}}
 
 
 def problem(message: str, code: str = "BAD_REQUEST") -> dict[str, Any]:
