@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from graph.model import INSTITUTE_KIND
+from graph.words import INSTITUTE_KIND
 from loaders.files import Record, each, json_records
 from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, Source, present
 from loaders.territories import GAZETTEER_FILES, City, Gazetteer, gazetteer

@@ -71,3 +71,9 @@ def test_a_digest_follows_what_is_said_of_the_source(data: Path) -> None:
 
     before = digests(CHAIN.values(), data)
     assert changed(before, digests(map(version, CHAIN.values()), data)) == ["d"]
+
+
+def test_a_digest_follows_the_code_that_reads(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = digests(CHAIN.values(), data)
+    monkeypatch.setattr("loaders.digests.of_code", lambda: "of another version")
+    assert changed(before, digests(CHAIN.values(), data)) == ["a", "b", "c", "d"]
