@@ -96,9 +96,8 @@ class Documents:
             ast = parse(text, max_tokens=self.settings.max_tokens, no_location=False)
             check_size(ast, self.settings)
         except GraphQLSyntaxError as error:
-            code = (
-                "LIMIT_EXCEEDED" if "token" in error.message and "exceed" in error.message else "GRAPHQL_PARSE_FAILED"
-            )
+            # graphql-core stops reading at too many tokens and at too many levels
+            code = LimitExceeded.code if "Parsing aborted" in error.message else "GRAPHQL_PARSE_FAILED"
             return Document(None, (_coded(error, code),))
         except LimitExceeded as error:
             return Document(None, (GraphQLError(str(error), extensions={"code": error.code}),))

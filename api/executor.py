@@ -77,7 +77,8 @@ def root_resolver(planner: Planner, variant: Variant) -> Callable[..., Any]:
 
         def make() -> Plan:
             wanted = wanted_field(executor, info)
-            return planner(wanted, Writing(max_page=context.settings.max_page), chosen)
+            limits = context.settings
+            return planner(wanted, Writing(max_page=limits.max_page, max_conditions=limits.max_conditions), chosen)
 
         plan = context.document.plans.made((name, executor.operation.name, shape(variables), chosen), make)
         context.used[name] = plan if chosen is None else None

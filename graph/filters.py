@@ -14,7 +14,7 @@ from functools import partial
 from itertools import count
 from typing import Any
 
-from graph.errors import BadInput
+from graph.errors import BadInput, LimitExceeded
 from graph.ids import key_of
 from graph.model import MODEL
 from graph.request import Params
@@ -28,15 +28,26 @@ Given = Mapping[str, Any]
 
 @dataclass(slots=True)
 class Writing:
-    """What is shared while one statement is written: its parameters, its page limit, its supply of fresh names."""
+    """What is shared while one statement is written: its parameters, its limits, its supply of fresh names."""
 
     params: Params = field(default_factory=Params)
     max_page: int = 100
+    max_conditions: int = 100
     names: Iterator[int] = field(default_factory=count)
+    conditions: int = 0
 
     def fresh(self, stem: str) -> str:
         """A variable name not used before in this statement."""
         return f"{stem}{next(self.names)}"
+
+    def condition(self) -> None:
+        """Count one condition. Raises LimitExceeded: a plan for 500 alternatives takes the database seconds to make."""
+        self.conditions += 1
+        if self.conditions > self.max_conditions:
+            raise LimitExceeded(
+                f"The filters hold more than {self.max_conditions} conditions.",
+                "Ask in several requests, or use `in` for a list of values.",
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +71,7 @@ def node_filter(label: str, var: str, given: Given | None, as_of: Day, writing: 
     parts = []
     for name, value in (given or {}).items():
         refuse_null(name, value)
+        writing.condition()
         parts.append(_node_part(label, var, name, value, as_of, writing))
     return conjunction(parts)
 
@@ -70,6 +82,7 @@ def edge_filter(relationship: Relationship, edge: str, given: Given | None, writ
     parts = []
     for name, value in (given or {}).items():
         refuse_null(name, value)
+        writing.condition()
         parts.append(_property_test(f"{edge}.{name}", facts[name], value, writing))
     return conjunction(parts)
 

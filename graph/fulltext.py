@@ -38,7 +38,8 @@ def query(text: str, kinds: Sequence[str] = ()) -> str:
         )
     clauses = [f"+({_word(word)})" for word in words]
     if kinds:
-        clauses.append(f"+{NOUN}:({' OR '.join(kind.lower() for kind in kinds)})^0")
+        names = " OR ".join(dict.fromkeys(kind.lower() for kind in kinds))
+        clauses.append(f"+{NOUN}:({names})^0")
     return " ".join(clauses)
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.errors import LimitExceeded
 from graph.filters import Day, Writing, conjunction, edge_filter, node_filter, valid_on
 from graph.model import MODEL
 from graph.ordering import OrderKey, after, fingerprint
@@ -19,6 +20,7 @@ from graph.vocabulary import NOUN, Kind, Property, Route, Shape
 
 SOURCE = "Source"
 DEFAULT_PAGE = 20
+MOST_KEYS = 10  # of one order: a page after a cursor compares each with all before it
 NOT_ASKED = -1  # the position of items nobody asked for
 
 
@@ -163,6 +165,8 @@ def default_order(label: str, var: str) -> list[OrderKey]:
 def order_keys(label: str, var: str, given: Any, facts: Mapping[str, Property], edge: str = "") -> list[OrderKey]:
     """The keys a caller asked for, then the id, so that the order is total."""
     keys = []
+    if len(given or ()) > MOST_KEYS:
+        raise LimitExceeded(f"orderBy has {len(given)} keys.", f"At most {MOST_KEYS} are allowed.")
     for item in given or ():
         name = item["field"].value
         known = facts.get(name) or MODEL.nodes[label].property(name)

@@ -81,6 +81,9 @@ class Settings(BaseSettings):
     max_fields: int = Field(
         2000, ge=1, validation_alias="TIDU_MAX_FIELDS", description="most fields of a document, fragments spread out"
     )
+    max_conditions: int = Field(
+        100, ge=1, validation_alias="TIDU_MAX_CONDITIONS", description="most conditions in the filters of a root field"
+    )
     statement_timeout: float = Field(
         10.0, gt=0, validation_alias="TIDU_STATEMENT_TIMEOUT", description="longest statement, in seconds"
     )
