@@ -82,6 +82,8 @@ class GraphQLEndpoint:
             response = Response(400, problem(str(error), error.code))
         except LimitExceeded as error:
             response = Response(413, problem(str(error), error.code))
+        except StoreUnavailable as error:
+            response = Response(503, problem(str(error), error.code))
         await self._write(send, response, accept)
 
     async def respond(self, request: Request) -> Response:

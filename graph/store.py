@@ -7,6 +7,7 @@ tried again.
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -32,6 +33,8 @@ OLDEST = (5, 26)  # scoped subqueries and the planner the statements were measur
 ATTEMPTS = 4
 FIRST_PAUSE = 0.05  # seconds, doubled at each try
 STOPPED = "Neo.ClientError.Transaction.TransactionTimedOut"
+# every failure is translated below; the driver's own lines would only reach a terminal that has no log configured
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 NO_SPACE = ("No space left on device", "NoSpaceLeft", "out of disk space")
 
 
