@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import logging
+import re
 from random import Random
 from typing import Any
 
@@ -137,3 +140,16 @@ async def test_random_queries(corrupted: CountingStore, engine_settings: Setting
     differential = Differential(corrupted, engine_settings, None)
     found = await in_parallel(differential, [generator.case() for _ in range(40)])
     assert not found, "\n".join(found[:3])
+
+
+async def test_an_internal_error_is_told_by_its_number(
+    corrupted: CountingStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, "tidu.api"):
+        error = await Api(corrupted).error("{ sources { name } }")
+    found = re.fullmatch(r"Internal error ([0-9a-f]{12})\.", error["message"])
+    assert found
+    assert (error["path"], error["extensions"]) == (["sources", 1, "name"], {"code": "INTERNAL"})
+    assert found[1] in caplog.text
+    assert "Cannot return null" in caplog.text
+    assert "Cannot return null" not in json.dumps(error)
