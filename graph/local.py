@@ -128,7 +128,7 @@ def launch_on(settings: Settings, port: int, spawn: Callable[[], psutil.Process]
     write_private(run_dir(settings) / "neo4j.conf", neo4j_conf(settings, port))
     since = open_log(settings)
     process = spawn()
-    state = State(process.pid, process.create_time(), port, str(settings.home), ready=False)
+    state = State(process.pid, port, str(settings.home), ready=False)
     try:
         write_state(settings, state)
         await_answer(settings, process, port, since, lambda: report(STARTING))
@@ -202,7 +202,7 @@ def status(settings: Settings) -> EngineStatus:
         pid=live.pid if live else None,
         uri=f"bolt://{LOOPBACK}:{live.port}" if live else None,
         memory=resident(process),
-        age=time.time() - live.created if live else 0.0,
+        age=age_of(process),
         store=settings.store_dir,
         store_size=size_of_tree(settings.store_dir),
         log=engine_log(settings),
@@ -258,6 +258,14 @@ def resident(process: psutil.Process | None) -> int:
         return int(process.memory_info().rss) if process else 0
     except psutil.Error:
         return 0
+
+
+def age_of(process: psutil.Process | None) -> float:
+    """Seconds since a process was started, zero for one that is gone."""
+    try:
+        return time.time() - process.create_time() if process else 0.0
+    except psutil.Error:
+        return 0.0
 
 
 def size_of_tree(folder: Path) -> int:

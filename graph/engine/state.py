@@ -7,7 +7,7 @@ import json
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 
 import psutil
@@ -16,22 +16,19 @@ from graph.engine.config import arguments_file, run_dir
 from graph.engine.credentials import write_private
 from graph.settings import Settings
 
-CLOCK_STEP = 2.0  # seconds a system's clock may be set by between two readings of one process's birth
-
 
 @dataclass(frozen=True)
 class State:
-    """The engine of a store: process (zero after a clean stop), its birth, its port, the home it was started from."""
+    """The engine of a store: its process (zero after a clean stop), its port, the home it was started from."""
 
     pid: int
-    created: float
     port: int
     home: str
     ready: bool
 
     def stopped(self) -> State:
         """The state after a clean stop; the port is kept so that the next start takes the same one."""
-        return replace(self, pid=0, created=0.0, ready=False)
+        return replace(self, pid=0, ready=False)
 
 
 def state_file(settings: Settings) -> Path:
@@ -42,8 +39,9 @@ def state_file(settings: Settings) -> Path:
 def read_state(settings: Settings) -> State | None:
     """The state written last; None when there is none or it cannot be read."""
     try:
-        return State(**json.loads(state_file(settings).read_text("utf-8")))
-    except (FileNotFoundError, ValueError, TypeError):
+        written = json.loads(state_file(settings).read_text("utf-8"))
+        return State(**{part.name: written[part.name] for part in fields(State)})
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
         return None
 
 
@@ -53,16 +51,16 @@ def write_state(settings: Settings, state: State) -> None:
 
 
 def process_of(settings: Settings, state: State | None) -> psutil.Process | None:
-    """The engine's process if it lives and is truly ours: same birth, started with this store's arguments."""
+    """The engine's process if it lives and is truly ours: started with this store's arguments.
+
+    Its birth would tell as much, but moves when the system's clock is set.
+    """
     if state is None or not state.pid:
         return None
     try:
         process = psutil.Process(state.pid)
-        ours = (
-            abs(process.create_time() - state.created) < CLOCK_STEP
-            and process.status() != psutil.STATUS_ZOMBIE
-            and f"@{arguments_file(settings)}" in process.cmdline()
-        )
+        alive = process.status() != psutil.STATUS_ZOMBIE
+        ours = alive and f"@{arguments_file(settings)}" in process.cmdline()
     except psutil.Error:
         return None
     return process if ours else None
