@@ -143,10 +143,8 @@ def test_a_lock_that_never_gets_ready_is_told(fresh: Settings, monkeypatch: pyte
 def test_a_stale_state_is_no_engine(fresh: Settings, _case: str) -> None:
     child = subprocess.Popen([sys.executable, "-c", ""])
     child.wait()
-    pid, created = (
-        (child.pid, 1.0) if _case == "a process that ended" else (os.getpid(), psutil.Process().create_time())
-    )
-    write_state(fresh, State(pid, created, 7687, str(fresh.home), ready=True))
+    pid = child.pid if _case == "a process that ended" else os.getpid()
+    write_state(fresh, State(pid, 7687, str(fresh.home), ready=True))
     assert local.running(fresh) is None
     assert local.status(fresh).crashed
     assert not local.stop(fresh)
