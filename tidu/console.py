@@ -61,7 +61,7 @@ def typed(settings: Settings) -> Iterator[str]:
             except KeyboardInterrupt:
                 screen.tell("")
                 line = ""
-            begun = bool(line.strip()) and not is_end(line)
+            begun = not is_end(line) and (begun or not line.strip().startswith(":"))
             yield line
     except EOFError:
         screen.tell("")
