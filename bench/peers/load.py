@@ -168,13 +168,13 @@ def read(line: str) -> Any:
 
 async def jobs() -> None:
     """Do the jobs as they come."""
-    bolt: Bolt | None = None
+    stores: dict[str, Bolt] = {}
     for line in sys.stdin:
         job = read(line)
         if job["over"] == "http":
             result = http(job["port"], job["bodies"], job["clients"], job["seconds"])
         else:
-            bolt = bolt or Bolt(**job["store"])
+            bolt = stores.setdefault(job["store"]["uri"], Bolt(**job["store"]))
             result = await bolt.run(job["statements"], job["clients"], job["seconds"])
         print(json.dumps(result), flush=True)
 

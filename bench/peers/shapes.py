@@ -12,6 +12,8 @@ from typing import Any
 
 from graph.fulltext import query as full_text
 from graph.ids import global_id
+from graph.ordering import OrderKey, encode_cursor, fingerprint
+from graph.vocabulary import Kind
 
 Variables = dict[str, Any]
 DATED = "ours also leaves out edges that do not hold today"
@@ -48,6 +50,17 @@ def as_given(name: str) -> Callable[[str], Variables]:
     return lambda value: {name: value}
 
 
+def our_cursor(key: str) -> Variables:
+    """Our place in a list ordered by id: the id after which it goes on."""
+    return {"after": encode_cursor(fingerprint([OrderKey("id", "n.id", Kind.STRING)]), [key])}
+
+
+def peer_offset(_: str) -> Variables:
+    """The peer's: how many rows to pass."""
+    return {"offset": DEEP}
+
+
+DEEP = 20_000  # rows before a page far down a list
 SCALARS = "id name nameEn stockCode city sector industryGroup website"
 
 SHAPES = (
@@ -167,6 +180,18 @@ SHAPES = (
         lambda text: {"text": full_text(text)},
         "the peer is given the index query that ours makes of the words; equally good hits may change places",
         ordered=False,
+    ),
+    Shape(
+        "deep_page",
+        f"20 articles after the first {DEEP:,}",
+        20,
+        "query($after: String!) { articles(first: 20, after: $after) { edges { node { id number chapter } } } }",
+        """query($offset: Int!) { articles(limit: 20, offset: $offset, sort: [{id: ASC}]) {
+          id number chapter } }""",
+        f"MATCH (a:Article) WITH a.id AS id ORDER BY id SKIP {DEEP - 1} LIMIT 1 RETURN id",
+        our_cursor,
+        peer_offset,
+        "ours goes on after an id, the peer passes so many rows; its connection form runs out of memory here",
     ),
     Shape(
         "law_articles",

@@ -1,10 +1,10 @@
-"""The store that is measured: the one named in the settings, else the embedded engine with the open data."""
+"""The stores that are measured: the one named in the settings, else embedded engines, filled when they are empty."""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.request import Request, urlopen
@@ -16,18 +16,17 @@ from graph.settings import Settings
 from graph.store import Address, Store, address
 from loaders.pipeline import load
 
+Filling = Callable[[Store], Awaitable[Any]]
+
 
 @contextmanager
-def prepared(settings: Settings) -> Iterator[tuple[Address, psutil.Process | None]]:
-    """A store with the open data, loaded if it is empty, and its process where it runs here.
-
-    An engine started here is stopped again.
-    """
+def prepared(settings: Settings, fill: Filling) -> Iterator[tuple[Address, psutil.Process | None]]:
+    """A store, filled if it is empty, and its process where it runs here. An engine started here is stopped again."""
     started = settings.neo4j_uri is None and local.running(settings) is None
     if started:
         local.start(settings)
     try:
-        asyncio.run(_filled(settings))
+        asyncio.run(_filled(settings, fill))
         engine = None if settings.neo4j_uri else local.running(settings)
         yield address(settings), psutil.Process(engine.pid) if engine else None
     finally:
@@ -35,12 +34,17 @@ def prepared(settings: Settings) -> Iterator[tuple[Address, psutil.Process | Non
             local.stop(settings)
 
 
-async def _filled(settings: Settings) -> None:
+def open_data(settings: Settings) -> Filling:
+    """Loads the open data."""
+    return lambda store: load(store, settings)
+
+
+async def _filled(settings: Settings, fill: Filling) -> None:
     store = await Store.open(settings)
     try:
         [[nodes]] = await store.read("MATCH (n) RETURN count(n)", {})
         if not nodes:
-            await load(store, settings)
+            await fill(store)
     finally:
         await store.close()
 
