@@ -16,9 +16,8 @@ T = TypeVar("T")
 
 def stored(value: Value) -> Any:
     """A value as the store keeps it: decimals as floats, tuples as lists."""
-    if type(value) is Decimal:
-        return float(value)
-    return list(value) if type(value) is tuple else value
+    kind = type(value)
+    return float(value) if kind is Decimal else list(value) if kind is tuple else value  # type: ignore[arg-type]
 
 
 def facts(row: NodeRow) -> dict[str, Any]:

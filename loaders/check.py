@@ -24,15 +24,15 @@ class Form:
 
     def faults(self, properties: Mapping[str, Value]) -> dict[str, str]:
         """Reasons by field: values that are wrong, and required ones that are missing."""
-        found = {name: reason for name, value in properties.items() if (reason := self.fault(name, value))}
+        found = {name: reason for name, value in properties.items() if (reason := self.rules.get(name, unknown)(value))}
         if not self.required <= properties.keys():
             found |= dict.fromkeys(sorted(self.required - properties.keys()), "missing")
         return found
 
-    def fault(self, name: str, value: Value) -> str:
-        """What is wrong with one value."""
-        rule = self.rules.get(name)
-        return rule(value) if rule else "not in the model"
+
+def unknown(_value: object) -> str:
+    """The rule of every name that the model does not have."""
+    return "not in the model"
 
 
 def span_faults(properties: Mapping[str, Value]) -> dict[str, str]:

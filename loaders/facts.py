@@ -37,7 +37,10 @@ def key_fault(value: object) -> str:
     """A text short enough for an index."""
     if reason := text_fault(value):
         return reason
-    size = len(str(value).encode())
+    text = str(value)
+    if len(text) <= INDEX_BYTES // 4:  # UTF-8 takes at most four bytes a character
+        return ""
+    size = len(text.encode())
     return f"{size} bytes, more than an index takes ({INDEX_BYTES})" if size > INDEX_BYTES else ""
 
 
@@ -138,6 +141,8 @@ def rule_of(owner: str, prop: Property) -> Rule:
     words = prop.enum.values.keys() if prop.enum else None
     kind = key_fault if prop.indexed else BY_KIND[prop.kind]
     special = BY_NAME.get(f"{owner}.{prop.name}") or BY_NAME.get(prop.name)
+    if words is None and special is None:
+        return kind
 
     def rule(value: object) -> str:
         if reason := kind(value):

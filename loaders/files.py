@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
 
+import orjson
+
 from graph.errors import LoadError
-from loaders.rows import NOWHERE, Dropped, Fault, Place, Row
+from loaders.rows import Dropped, Fault, Place, Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Record:
     def __getitem__(self, name: str) -> str:
         """A field as text, without surrounding space; empty where it is missing or null."""
         value = self.fields.get(name)
-        return "" if value is None else str(value).strip()
+        return value.strip() if type(value) is str else "" if value is None else str(value)
 
     def fault(self, name: str, reason: str, dropped: Dropped) -> Fault:
         """A fault in one of its fields."""
@@ -69,9 +70,9 @@ def json_records(data: Path, file: str) -> Iterator[Record | Fault]:
     with open_text(data / file) as stream:
         for line, content in enumerate(stream, start=1):
             try:
-                value = json.loads(content)
-            except ValueError as cause:
-                yield Fault(file, line, "", content.strip(), f"not JSON: {cause}", "row")
+                value = orjson.loads(content)
+            except orjson.JSONDecodeError as cause:
+                yield Fault(file, line, "", content.strip(), f"not JSON: {cause.msg}", "row")
                 continue
             if isinstance(value, dict):
                 yield Record(Place(file, line), value)
@@ -86,4 +87,4 @@ def each(records: Iterable[Record | Fault], parse: Callable[[Record], Iterable[R
             yield record
             continue
         for row in parse(record):
-            yield row if isinstance(row, Fault) or row.place is not NOWHERE else replace(row, place=record.place)
+            yield row if isinstance(row, Fault) else row.at(record.place)

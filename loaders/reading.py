@@ -57,6 +57,8 @@ def gather(rows: Iterable[Row]) -> Reading:
     """Check every row. A node stated twice alike is one node; stated differently, its first statement stands."""
     reading = Reading()
     for raw in rows:
+        if isinstance(raw, NodeRow) and is_known(raw, reading):
+            continue
         for row in checked(raw):
             if isinstance(row, Fault):
                 reading.faults.append(row)
@@ -67,6 +69,12 @@ def gather(rows: Iterable[Row]) -> Reading:
                 if known.properties != row.properties:
                     reading.faults.append(repeated(row, known))
     return reading
+
+
+def is_known(row: NodeRow, reading: Reading) -> bool:
+    """Whether that very row was found good before."""
+    known = reading.nodes.get((row.label, row.id))
+    return known is not None and known.properties == row.properties
 
 
 def settled(reading: Reading, known: Container[Ref]) -> Reading:

@@ -36,6 +36,10 @@ class NodeRow:
     properties: Mapping[str, Value]
     place: Place = field(default=NOWHERE, compare=False)
 
+    def at(self, place: Place) -> NodeRow:
+        """The same row at a place, unless it has one of its own."""
+        return self if self.place is not NOWHERE else NodeRow(self.label, self.id, self.properties, place)
+
 
 @dataclass(frozen=True, slots=True)
 class EdgeRow:
@@ -46,6 +50,10 @@ class EdgeRow:
     end: Ref
     properties: Mapping[str, Value]
     place: Place = field(default=NOWHERE, compare=False)
+
+    def at(self, place: Place) -> EdgeRow:
+        """The same row at a place, unless it has one of its own."""
+        return self if self.place is not NOWHERE else EdgeRow(self.type, self.start, self.end, self.properties, place)
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,10 +68,10 @@ def at(settings: Settings, folder: Path, contents: Mapping[str, str]) -> Setting
 
 
 async def dump(store: Store) -> list[list[Any]]:
-    """The whole graph, in an order of its own: nodes with their properties, then edges."""
+    """The whole graph, nodes and edges with their properties, in an order that the store has no say in."""
     nodes = await store.read("MATCH (n) RETURN labels(n), properties(n)", {})
     edges = await store.read("MATCH (a)-[r]->(b) RETURN labels(a), a.id, type(r), labels(b), b.id, properties(r)", {})
-    return sorted([*nodes, *edges], key=repr)
+    return sorted(([*row[:-1], dict(sorted(row[-1].items()))] for row in [*nodes, *edges]), key=repr)
 
 
 async def facts_of(store: Store, label: str, key: str) -> dict[str, Any]:

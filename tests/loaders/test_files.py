@@ -42,7 +42,7 @@ def test_json_lines_that_are_no_objects_are_named(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").write_text('{"id": 1}\n{"id":\n[1]\n', encoding="utf-8")
     assert lines(json_records(tmp_path, "a.jsonl")) == [
         (1, {"id": 1}),
-        (2, "not JSON: Expecting value: line 2 column 1 (char 7)"),
+        (2, "not JSON: unexpected end of data"),
         (3, "not a JSON object"),
     ]
 
