@@ -20,6 +20,7 @@ from graph.errors import BadCursor
 from graph.request import Params
 from graph.vocabulary import Kind
 
+LARGEST = 2**63  # the database's integers have 64 bits
 REMEDY = "Use an endCursor or cursor of the same list with the same order, filter and search."
 
 
@@ -85,7 +86,8 @@ def _key_value(cursor: object, order: int, size: int, index: int, kind: Kind) ->
             return None
         if kind is Kind.DATE:
             return date.fromisoformat(value)
-        if isinstance(value, PYTHON.get(kind, str)) and (isinstance(value, bool) == (kind is Kind.BOOL)):
+        fits = not isinstance(value, int) or -LARGEST <= value < LARGEST
+        if fits and isinstance(value, PYTHON.get(kind, str)) and (isinstance(value, bool) == (kind is Kind.BOOL)):
             return value
     except (TypeError, ValueError):
         pass

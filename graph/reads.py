@@ -8,7 +8,7 @@ from functools import cached_property, partial
 from typing import Any
 
 from graph.builder import Build, compile_builder, unpack
-from graph.errors import BadCursor
+from graph.errors import BadCursor, LimitExceeded
 from graph.filters import Writing, conjunction, node_filter
 from graph.fulltext import ALL, index_of, query
 from graph.ids import parse_id
@@ -20,7 +20,7 @@ from graph.shapes import AnyOf, Many, One, Part
 from graph.store import Store
 from graph.vocabulary import Kind
 
-DEEPEST = 100_000  # rows a relevance order may be paged through
+DEEPEST = 10_000  # hits a relevance order may be paged through
 
 
 @dataclass(frozen=True)
@@ -102,8 +102,7 @@ def page(label: str, wanted: Wanted, writing: Writing, where: str = "") -> Plan:
         found = source
         order = "WITH n ORDER BY " + ", ".join(k.clause for k in keys) + f" LIMIT ${limit} + 1"
         if ranked:
-            bounded = "" if matching else f", {{limit: ${offset} + ${limit} + 1}}"
-            found = _hits(index_of(label), params.add(text, query), bounded)
+            found = _hits(index_of(label), params.add(text, query), "" if matching else _best(writing))
             order = f"WITH n, score SKIP ${offset} LIMIT ${limit} + 1"
         elif text is None:
             condition = conjunction([_index_hint(label, keys[0], args), condition])
@@ -130,7 +129,7 @@ def search(wanted: Wanted, writing: Writing) -> Plan:
     offset = params.add(args.get("after"), partial(_offset, order=fingerprint(keys)))
 
     def fetch(limit: str, _condition: str) -> int:
-        found = _hits(ALL, text, f", {{limit: ${offset} + ${limit} + 1}}")
+        found = _hits(ALL, text, _best(writing))
         order = f"WITH n, score SKIP ${offset} LIMIT ${limit} + 1"
         body = f"{found} {order}{items.subqueries} RETURN collect({items.values}) AS items"
         return root.call(f"CALL () {{ {body} }}", "items")
@@ -162,13 +161,24 @@ def _hits(index: str, text: str, options: str = "") -> str:
     return f"CALL db.index.fulltext.queryNodes('{index}', ${text}{options}) YIELD node AS n, score"
 
 
+def _best(writing: Writing) -> str:
+    """The option that bounds a search.
+
+    The index breaks ties by the limit it is given: pages fetched under different limits would repeat and skip hits of
+    one score. So all pages are cut from one list. On 100,000 hits it takes 16 ms; a limit of 21, 6 ms; none, 25 ms.
+    """
+    return f", {{limit: {DEEPEST + writing.max_page + 1}}}"
+
+
 def _offset(cursor: Any, order: int) -> int:
     """How many rows a relevance cursor has passed; none without a cursor."""
     if cursor is None:
         return 0
     [rows] = decode_cursor(cursor, order, 1)
-    if not isinstance(rows, int) or not 0 <= rows <= DEEPEST:
+    if not isinstance(rows, int) or rows < 0:
         raise BadCursor("The cursor cannot be read.", "Use an endCursor or cursor of the same search.")
+    if rows > DEEPEST:
+        raise LimitExceeded(f"A search can be paged through {DEEPEST:,} hits.", "Narrow it, or give an orderBy.")
     return rows
 
 
