@@ -186,7 +186,10 @@ class Store:
 def translated(error: Exception) -> GraphError:
     """The driver's error in words a user can act on."""
     if isinstance(error, AuthError):
-        return StoreRefused("The database refused the user or password.", "Check NEO4J_USER and NEO4J_PASSWORD.")
+        return StoreRefused(
+            "The database refused the user or password.",
+            "Check NEO4J_USER and NEO4J_PASSWORD; for the embedded database: `tidu db stop`, `tidu db reset-password`.",
+        )
     if isinstance(error, ServiceUnavailable | SessionExpired | OSError):
         return StoreUnavailable("The database cannot be reached.", "Try again in a moment; `tidu status` tells more.")
     code = getattr(error, "code", None) or type(error).__name__
