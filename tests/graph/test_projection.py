@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 
 from graph.errors import LimitExceeded
@@ -11,13 +9,7 @@ from graph.filters import Day, Writing
 from graph.projection import Row, default_order, fields, order_keys
 from graph.request import Wanted
 from graph.vocabulary import Kind, Property
-
-
-class Word:
-    """An enum word, as GraphQL gives it."""
-
-    def __init__(self, value: str) -> None:
-        self.value = value
+from tests.graph.wanted import by, leaf, link, page
 
 
 def written(label: str, *wanted: Wanted) -> tuple[list[str], list[str], Writing]:
@@ -26,21 +18,6 @@ def written(label: str, *wanted: Wanted) -> tuple[list[str], list[str], Writing]
     row = Row("n", label, Day(None, writing.params), writing)
     fields(wanted, row)
     return row.slots, [subquery for _, subquery in row.calls], writing
-
-
-def leaf(name: str, key: str = "") -> Wanted:
-    """A selected scalar."""
-    return Wanted(name, key or name)
-
-
-def link(name: str, *below: Wanted, **args: Any) -> Wanted:
-    """A selected link."""
-    return Wanted(name, name, args, below)
-
-
-def page(name: str, *below: Wanted, **args: Any) -> Wanted:
-    """A selected connection: its items, and what is selected on their nodes."""
-    return link(name, link("edges", link("node", *below)), **args)
 
 
 def test_a_property_is_a_position() -> None:
@@ -119,8 +96,7 @@ def test_a_cursor_costs_its_keys_only_when_asked_for() -> None:
 
 
 def test_an_order_ends_in_what_tells_every_row_apart() -> None:
-    by = [{"field": Word("share"), "direction": Word("DESC")}]
-    _, [call], _ = written("Enterprise", page("products", leaf("id"), orderBy=by))
+    _, [call], _ = written("Enterprise", page("products", leaf("id"), orderBy=[by("share", "DESC")]))
     assert "ORDER BY r0.share IS NULL, r0.share DESC, m1.id, r0.source LIMIT" in call
     _, [call], _ = written("Policy", page("clauses", leaf("id")))
     assert "ORDER BY m1.position, m1.id, r0.source LIMIT" in call
@@ -128,8 +104,7 @@ def test_an_order_ends_in_what_tells_every_row_apart() -> None:
 
 def test_the_keys_of_an_order() -> None:
     facts = {"share": Property("share", Kind.DECIMAL, "Share.")}
-    given = [{"field": Word(name), "direction": Word("ASC")} for name in ("share", "name", "id")]
-    keys = order_keys("Product", "m", given, facts, "r")
+    keys = order_keys("Product", "m", [by("share"), by("name"), by("id")], facts, "r")
     assert [(k.expression, k.kind, k.nullable) for k in keys] == [
         ("r.share", Kind.DECIMAL, True),
         ("m.name", Kind.STRING, False),
@@ -140,6 +115,5 @@ def test_the_keys_of_an_order() -> None:
 
 
 def test_an_order_has_at_most_ten_keys() -> None:
-    given = [{"field": Word("name"), "direction": Word("ASC")}] * 11
     with pytest.raises(LimitExceeded, match="11 keys"):
-        order_keys("Product", "m", given, {})
+        order_keys("Product", "m", [by("name")] * 11, {})
