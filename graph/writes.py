@@ -65,7 +65,7 @@ BEGIN = (
     "l.digest = $digest, l.batches = $batches "
     "RETURN l.done, l.report IS NOT NULL"
 )
-END = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest SET l.complete = true, l.report = $report"
+END = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest SET l.complete = true, l.report = $report RETURN count(*)"
 LOADS = "MATCH (l:Load) RETURN l.id, l.digest, l.complete, l.report"
 SOURCES_OF = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.sources"
 SHARED_BY_ID = (
@@ -73,18 +73,20 @@ SHARED_BY_ID = (
     "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n.sources <> [$source] RETURN properties(n)"
 )
 SHARED = "MATCH (n) WHERE size(n.sources) > 1 AND $source IN n.sources RETURN labels(n)[0], properties(n) ORDER BY n.id"
-RESTORE = "UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row"
+OURS = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest WITH l LIMIT 1"  # none where another load took over
 DROP_EDGES = (
-    "MATCH ()-[r]->() WHERE r.source = $source AND r.load <> $keep WITH r LIMIT $limit DELETE r RETURN count(*)"
+    f"{OURS} MATCH ()-[r]->() WHERE r.source = $source AND r.load <> $keep WITH r LIMIT $limit DELETE r RETURN count(*)"
 )
 DROP_NODES = (
-    "MATCH (n) WHERE n.sources = [$source] AND n.load <> $keep WITH n LIMIT $limit DETACH DELETE n RETURN count(*)"
+    f"{OURS} MATCH (n) WHERE n.sources = [$source] AND n.load <> $keep "
+    "WITH n LIMIT $limit DETACH DELETE n RETURN count(*)"
 )
 LEAVE = (
     "MATCH (l:Load {id: $source}) "
-    "SET l.digest = '', l.done = 0, l.complete = false, l.report = coalesce(l.report, '{}')"
+    "SET l.digest = $digest, l.done = 0, l.complete = false, l.report = coalesce(l.report, '{}')"
 )
-FORGET = "MATCH (l:Load {id: $source}) DELETE l"
+FORGET = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest DELETE l"
+LEAVING = "unloading"  # in place of a digest
 
 
 @dataclass(frozen=True)
@@ -140,8 +142,13 @@ async def put(store: Store, stamp: Stamp, position: int, batch: Batch) -> None:
 
 
 async def complete(store: Store, stamp: Stamp, report: str) -> None:
-    """Record that all of a source is written."""
-    await store.write(END, {"source": stamp.source, "digest": stamp.digest, "report": report})
+    """Record that all of a source is written. Raises LoadError: another load or an unload took over."""
+    [[recorded]] = await store.write(END, {"source": stamp.source, "digest": stamp.digest, "report": report})
+    if not recorded:
+        raise LoadError(
+            f"{stamp.source} was loaded from other files, or unloaded, while it was written.",
+            "The store is as that run left it; load again for these files.",
+        )
 
 
 async def sources_of(store: Store, ids: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], list[str]]:
@@ -169,20 +176,21 @@ async def sweep(store: Store, stamp: Stamp, current: Collection[tuple[str, str]]
 
     A node that other sources describe only loses this one, unless it is among the `current` (label, id).
     """
-    await _drop(store, stamp.source, stamp.load, current)
+    await _drop(store, stamp, stamp.load, current)
 
 
 async def erase(store: Store, source: str) -> None:
     """Remove a source with everything that is its alone. A run that was killed is finished by the next."""
-    await store.write(LEAVE, {"source": source})
-    await _drop(store, source, "", ())
-    await store.write(FORGET, {"source": source})
+    await store.write(LEAVE, {"source": source, "digest": LEAVING})
+    await _drop(store, Stamp(source, LEAVING), "", ())
+    await store.write(FORGET, {"source": source, "digest": LEAVING})
 
 
-async def _drop(store: Store, source: str, keep: str, current: Collection[tuple[str, str]]) -> None:
-    params = {"source": source, "keep": keep, "limit": BATCH}
+async def _drop(store: Store, stamp: Stamp, keep: str, current: Collection[tuple[str, str]]) -> None:
+    source = stamp.source
+    ours = {"source": source, "digest": stamp.digest}
     for statement in (DROP_EDGES, DROP_NODES):
-        while (await store.write(statement, params))[0][0] == BATCH:
+        while (await store.write(statement, {**ours, "keep": keep, "limit": BATCH}))[0][0] == BATCH:
             pass
     restored: dict[str, list[dict[str, Any]]] = {}
     for label, node in await store.read(SHARED, {"source": source}):
@@ -190,7 +198,8 @@ async def _drop(store: Store, source: str, keep: str, current: Collection[tuple[
             restored.setdefault(label, []).append(without(node, source))
     for label, rows in restored.items():
         for part in _parts(rows, BATCH):
-            await store.write(RESTORE.format(label=label), {"rows": part})
+            restore = f"{OURS} UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row"
+            await store.write(restore, {**ours, "rows": part})
 
 
 def _parts(values: Sequence[Any], size: int) -> list[Sequence[Any]]:

@@ -86,6 +86,15 @@ async def test_a_load_can_be_begun_anew(clean: Store) -> None:
     assert (await writes.loads(clean))["test"].complete is False
 
 
+async def test_a_load_that_was_overtaken_says_so(clean: Store) -> None:
+    await writes.begin(clean, STAMP, 1)
+    await writes.begin(clean, Stamp("test", "f" * 64), 1)
+    with pytest.raises(LoadError) as caught:
+        await writes.complete(clean, STAMP, "{}")
+    assert caught.value.message == "test was loaded from other files, or unloaded, while it was written."
+    assert (await writes.loads(clean))["test"] == Loaded("f" * 64, complete=False, report="{}")
+
+
 async def test_an_edge_that_lost_an_end_is_told(clean: Store) -> None:
     await writes.begin(clean, STAMP, 2)
     await writes.put(clean, STAMP, 0, PLACES)
@@ -117,8 +126,12 @@ async def test_the_sweep_removes_what_an_older_load_left(clean: Store) -> None:
         "(c)-[:WITHIN {source: 'test', load: 'older'}]->(a)",
         {},
     )
+    await clean.write("MERGE (l:Load {id: 'test'}) SET l.digest = 'of another load'", {})
     await writes.sweep(clean, STAMP, {("Territory", "current")})
-    assert await clean.read("MATCH (n) RETURN n.id, n.sources ORDER BY n.id", {}) == [
+    assert await counts(clean) == [5, 3, 0]
+    await writes.begin(clean, STAMP, 0)
+    await writes.sweep(clean, STAMP, {("Territory", "current")})
+    assert await clean.read("MATCH (n:Territory) RETURN n.id, n.sources ORDER BY n.id", {}) == [
         ["current", ["other", "test"]],
         ["kept", ["test"]],
         ["other", ["other"]],
