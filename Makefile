@@ -40,7 +40,7 @@ test: $(VENV)/.test-stamp ## Check style, types, imports and schema, and run all
 
 .PHONY: bench-peers
 bench-peers: $(VENV)/.test-stamp ## Measure this API beside its peers on the same database
-	$(BIN)/python -m bench
+	$(BIN)/python -m bench.peers
 
 .PHONY: lock
 lock: $(VENV)/.test-stamp ## Choose the newest versions that fit, and pin them with their hashes

@@ -25,6 +25,10 @@ NODE = NODE_HOME / "bin" / "node"
 NPM = NODE_HOME / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
 PATIENCE = 90.0
 LARGEST_PAGE = 1000
+AS_IN_PRODUCTION = (
+    *("--factory", "--loop", "uvloop", "--http", "httptools"),
+    *("--no-access-log", "--log-level", "warning", "--no-server-header"),
+)
 
 
 @contextmanager
@@ -40,8 +44,7 @@ def our_api(settings: Settings, where: Address, workers: int) -> Iterator[tuple[
         "TIDU_HOME": str(settings.home),
         "TIDU_MAX_PAGE": str(LARGEST_PAGE),
     }
-    words = ["--factory", "--loop", "uvloop", "--http", "httptools", "--no-access-log", "--log-level", "warning"]
-    command = [sys.executable, "-m", "uvicorn", "api.app:from_environment", *words]
+    command = [sys.executable, "-m", "uvicorn", "api.app:from_environment", *AS_IN_PRODUCTION]
     with running([*command, "--port", str(port), "--workers", str(workers)], environment) as process:
         await_port(port, process)
         yield port, psutil.Process(process.pid)
