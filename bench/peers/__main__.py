@@ -51,9 +51,15 @@ def main(
             shapes = [shape for shape in MADE if not only or shape.name in only]
             found["made"] = compared(shapes, apart, fill, effort, loaded)
     out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    out.write_text(lines(found), "utf-8")
     if out == RESULTS:
         write_into_docs(found)
+
+
+def lines(found: Result) -> str:
+    """The figures as JSON, a shape a line."""
+    parts = (f"{json.dumps(name)}: {json.dumps(value, ensure_ascii=False)}" for name, value in found.items())
+    return "{\n" + ",\n".join(parts) + "\n}\n"
 
 
 def null(loaded: Load) -> Result:
