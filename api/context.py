@@ -7,6 +7,7 @@ from typing import Any
 
 from api.documents import Document
 from graph.errors import GraphError
+from graph.filters import Writing
 from graph.reads import Answer, Plan
 from graph.settings import Settings
 from graph.store import Store
@@ -27,6 +28,15 @@ class Context:
     answers: dict[str, Answer | GraphError] = field(default_factory=dict)
     used: dict[str, Plan | None] = field(default_factory=dict)
     statements: int = 0
+
+    def writing(self) -> Writing:
+        """A statement to be written within the limits of the settings."""
+        limits = self.settings
+        return Writing(
+            max_page=limits.max_page,
+            max_conditions=limits.max_conditions,
+            max_filter_depth=limits.max_filter_depth,
+        )
 
     async def answer(self, key: str, plan: Plan, variables: dict[str, Any]) -> Answer:
         """The answer of a root field: fetched already, or fetched now. Raises what fetching raised."""

@@ -77,8 +77,7 @@ def root_resolver(planner: Planner, variant: Variant) -> Callable[..., Any]:
 
         def make() -> Plan:
             wanted = wanted_field(executor, info)
-            limits = context.settings
-            return planner(wanted, Writing(max_page=limits.max_page, max_conditions=limits.max_conditions), chosen)
+            return planner(wanted, context.writing(), chosen)
 
         plan = context.document.plans.made((name, executor.operation.name, shape(variables), chosen), make)
         context.used[name] = plan if chosen is None else None

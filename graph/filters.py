@@ -7,6 +7,7 @@ part the list in two. Positive comparisons stay bare, so that indexes can serve 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -33,8 +34,10 @@ class Writing:
     params: Params = field(default_factory=Params)
     max_page: int = 100
     max_conditions: int = 100
+    max_filter_depth: int = 12
     names: Iterator[int] = field(default_factory=count)
     conditions: int = 0
+    level: int = 0
 
     def fresh(self, stem: str) -> str:
         """A variable name not used before in this statement."""
@@ -48,6 +51,23 @@ class Writing:
                 f"The filters hold more than {self.max_conditions} conditions.",
                 "Ask in several requests, or use `in` for a list of values.",
             )
+
+    @contextmanager
+    def deeper(self) -> Iterator[None]:
+        """One level further into a filter. Raises LimitExceeded: the database's planner recurses into each level.
+
+        At some 130 levels of `not` the planner's stack is full, and Neo4j 5.26 then neither answers nor ends the statement.
+        """
+        self.level += 1
+        if self.level > self.max_filter_depth:
+            raise LimitExceeded(
+                f"A filter is more than {self.max_filter_depth} levels deep.",
+                "Put conditions beside each other: all fields of one filter must hold.",
+            )
+        try:
+            yield
+        finally:
+            self.level -= 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +88,14 @@ def valid_on(edge: str, as_of: Day) -> str:
 
 def node_filter(label: str, var: str, given: Given | None, as_of: Day, writing: Writing) -> str:
     """The predicate that `var` of this label satisfies the filter; empty when everything does."""
+    if not given:
+        return ""
     parts = []
-    for name, value in (given or {}).items():
-        refuse_null(name, value)
-        writing.condition()
-        parts.append(_node_part(label, var, name, value, as_of, writing))
+    with writing.deeper():
+        for name, value in given.items():
+            refuse_null(name, value)
+            writing.condition()
+            parts.append(_node_part(label, var, name, value, as_of, writing))
     return conjunction(parts)
 
 

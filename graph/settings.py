@@ -84,6 +84,9 @@ class Settings(BaseSettings):
     max_conditions: int = Field(
         100, ge=1, validation_alias="TIDU_MAX_CONDITIONS", description="most conditions in the filters of a root field"
     )
+    max_filter_depth: int = Field(
+        12, ge=1, validation_alias="TIDU_MAX_FILTER_DEPTH", description="deepest nesting of a filter"
+    )
     statement_timeout: float = Field(
         10.0, gt=0, validation_alias="TIDU_STATEMENT_TIMEOUT", description="longest statement, in seconds"
     )

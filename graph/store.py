@@ -32,6 +32,7 @@ Statement = tuple[str, dict[str, Any]]
 OLDEST = (5, 26)  # scoped subqueries and the planner the statements were measured on
 ATTEMPTS = 4
 FIRST_PAUSE = 0.05  # seconds, doubled at each try
+GRACE = 2.0  # seconds beyond the statement's own limit, after which we stop waiting for a database that says nothing
 STOPPED = "Neo.ClientError.Transaction.TransactionTimedOut"
 # every failure is translated below; the driver's own lines would only reach a terminal that has no log configured
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -131,7 +132,7 @@ class Store:
                 result = await session.run(query, params)
                 return [list(record) async for record in result]
 
-        return await self._retried(work)
+        return await self._retried(work, self._timeout + GRACE)
 
     async def value(self, statement: str, params: dict[str, Any]) -> Any:
         """The single value of a statement that returns one record of one column; None when it returns no record."""
@@ -167,20 +168,28 @@ class Store:
                 result = await session.run(statement)
                 return [list(record) async for record in result]
 
-        return await self._retried(work)
+        return await self._retried(work, None)
 
-    async def _retried(self, work: Callable[[], Awaitable[T]]) -> T:
-        pause = FIRST_PAUSE
-        for attempt in range(ATTEMPTS):
-            try:
+    async def _retried(self, work: Callable[[], Awaitable[T]], patience: float | None) -> T:
+        """The work, tried again after a transient failure; all tries together take `patience` seconds at most."""
+        try:
+            async with asyncio.timeout(patience):
+                pause = FIRST_PAUSE
+                for _ in range(ATTEMPTS - 1):
+                    try:
+                        return await work()
+                    except (Neo4jError, DriverError) as error:
+                        if not error.is_retryable():
+                            raise
+                    await asyncio.sleep(pause)
+                    pause *= 2
                 return await work()
-            except (Neo4jError, DriverError, OSError) as error:
-                lasting = not (isinstance(error, Neo4jError | DriverError) and error.is_retryable())
-                if lasting or attempt == ATTEMPTS - 1:
-                    raise translated(error) from error
-            await asyncio.sleep(pause)
-            pause *= 2
-        raise AssertionError("unreachable: the last attempt returns or raises")
+        except TimeoutError as error:
+            raise StoreTimeout(
+                f"The database gave no answer within {patience:g} s.", "Ask for less at a time."
+            ) from error
+        except (Neo4jError, DriverError, OSError) as error:
+            raise translated(error) from error
 
 
 def translated(error: Exception) -> GraphError:

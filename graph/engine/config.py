@@ -13,6 +13,7 @@ LOOPBACK = "127.0.0.1"
 # Those of Neo4j's own launcher that matter here; two cores and a heap of 1 GB are served best by the serial collector.
 JAVA_OPTIONS = (
     "-XX:+UseSerialGC",
+    "-Xss4m",  # the planner recurses; where the default of 1 MB is full, a request is never answered
     "-XX:-UsePerfData",
     "-XX:+ExitOnOutOfMemoryError",
     "-XX:-OmitStackTraceInFastThrow",

@@ -130,6 +130,14 @@ def negated(depth: int) -> dict[str, Any]:
     return given
 
 
+def related(depth: int) -> dict[str, Any]:
+    """A filter so many levels deep, from enterprises to products and back."""
+    given: dict[str, Any] = {"name": {"eq": "x"}}
+    for level in range(depth - 1):
+        given = {"makers" if (depth - level) % 2 else "products": {"some": given}}
+    return given
+
+
 ANY = {"products": {"some": {"name": {"eq": "芯片"}}}}
 FILTERED = "query ($filter: EnterpriseFilter) { enterprises(filter: $filter) { totalCount } }"
 
@@ -137,7 +145,8 @@ FILTERED = "query ($filter: EnterpriseFilter) { enterprises(filter: $filter) { t
 @pytest.mark.parametrize(
     ("_case", "given", "found"),
     [
-        ("100 deep", negated(99), 8),
+        ("12 deep", negated(11), 8),
+        ("12 deep through related nodes", related(12), 0),
         ("100 beside each other", {"or": [{"name": {"eq": f"{i}"}} for i in range(98)] + [{"masked": True}]}, 1),
         ("nothing, often", {"and": [{}] * 5000}, 8),
     ],
@@ -149,7 +158,8 @@ async def test_a_filter_that_just_fits(api: Api, _case: str, given: dict[str, An
 @pytest.mark.parametrize(
     ("_case", "given", "code"),
     [
-        ("deep", negated(100), "LIMIT_EXCEEDED"),
+        ("deep", negated(12), "LIMIT_EXCEEDED"),
+        ("deep through related nodes", related(13), "LIMIT_EXCEEDED"),
         ("deeper than can be read", negated(1000), "BAD_USER_INPUT"),
         ("wide", {"or": [{"name": {"eq": f"{i}"}} for i in range(5000)]}, "LIMIT_EXCEEDED"),
         ("wide, each a search of its own", {"and": [ANY] * 50}, "LIMIT_EXCEEDED"),
