@@ -56,7 +56,7 @@ class Writing:
     def deeper(self) -> Iterator[None]:
         """One level further into a filter. Raises LimitExceeded: the database's planner recurses into each level.
 
-        At some 130 levels of `not` the planner's stack is full, and Neo4j 5.26 then neither answers nor ends the statement.
+        With some 130 levels of `not` the planner's stack is full, and Neo4j 5.26 never answers or ends the statement.
         """
         self.level += 1
         if self.level > self.max_filter_depth:
