@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from api.documents import Document
+from graph.access import PUBLIC, Viewer
 from graph.errors import GraphError
-from graph.filters import Writing
 from graph.reads import Answer, Plan
 from graph.settings import Settings
 from graph.store import Store
+from graph.writing import Writing
 
 
 @dataclass(slots=True)
@@ -24,18 +25,20 @@ class Context:
     store: Store
     settings: Settings
     document: Document
+    viewer: Viewer = PUBLIC
     executor: Any = None
     answers: dict[str, Answer | GraphError] = field(default_factory=dict)
     used: dict[str, Plan | None] = field(default_factory=dict)
     statements: int = 0
 
     def writing(self) -> Writing:
-        """A statement to be written within the limits of the settings."""
+        """A statement to be written for this viewer, within the limits of the settings."""
         limits = self.settings
         return Writing(
             max_page=limits.max_page,
             max_conditions=limits.max_conditions,
             max_filter_depth=limits.max_filter_depth,
+            role=self.viewer.role,
         )
 
     async def answer(self, key: str, plan: Plan, variables: dict[str, Any]) -> Answer:
@@ -43,7 +46,7 @@ class Context:
         found = self.answers.get(key)
         if found is None:
             self.statements += 1
-            return await plan.run(self.store, variables)
+            return await plan.run(self.store, variables, self.viewer)
         if isinstance(found, GraphError):
             raise found
         return found

@@ -10,9 +10,9 @@ from api.declare import AS_OF, Fields, enum_type, model_field, object_type
 from api.roots import page_field, root_field
 from graph import enterprises
 from graph.errors import BadInput
-from graph.filters import Writing
 from graph.reads import Plan
 from graph.request import Wanted
+from graph.writing import Writing
 
 
 def _enterprise(wanted: Wanted, writing: Writing, _: Any) -> Plan:

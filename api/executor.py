@@ -16,9 +16,9 @@ from graphql.execution.collect_fields import FieldDetails
 from api.context import Context
 from api.selection import Selecting, shape
 from graph.builder import OddValue
-from graph.filters import Writing
 from graph.reads import Answer, Plan
 from graph.request import Wanted
+from graph.writing import Writing
 
 ODD = (OddValue, TypeError, IndexError, KeyError, ValueError, AttributeError, OverflowError)
 Planner = Callable[[Wanted, Writing, Any], Plan]
@@ -79,7 +79,8 @@ def root_resolver(planner: Planner, variant: Variant) -> Callable[..., Any]:
             wanted = wanted_field(executor, info)
             return planner(wanted, context.writing(), chosen)
 
-        plan = context.document.plans.made((name, executor.operation.name, shape(variables), chosen), make)
+        key = (name, executor.operation.name, shape(variables), chosen, context.viewer.role)
+        plan = context.document.plans.made(key, make)
         context.used[name] = plan if chosen is None else None
         return await context.answer(name, plan, variables)
 

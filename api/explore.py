@@ -10,10 +10,10 @@ from api.declare import AFTER, FIRST, Fields
 from api.roots import root_field
 from graph import reads
 from graph.errors import BadInput
-from graph.filters import Writing
 from graph.ids import parse_id
 from graph.reads import Plan
 from graph.request import Wanted
+from graph.writing import Writing
 
 MOST_IDS = 100
 

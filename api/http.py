@@ -19,6 +19,7 @@ from api.executor import FastExecutor, StockExecutor
 from api.graphiql import graphiql_html
 from api.operations import run
 from api.schema import core
+from graph.access import PUBLIC, Viewer
 from graph.errors import BadInput, GraphError, LimitExceeded, StoreUnavailable
 from graph.settings import Settings
 from graph.store import Store
@@ -86,14 +87,14 @@ class GraphQLEndpoint:
             response = Response(503, problem(str(error), error.code))
         await self._write(send, response, accept)
 
-    async def respond(self, request: Request) -> Response:
+    async def respond(self, request: Request, viewer: Viewer = PUBLIC) -> Response:
         """Run one request: 4xx where it cannot be run, else 200 with data and errors."""
         document = self.documents.get(request.query)
         if document.ast is None or document.errors:
             return Response(400, {"errors": [e.formatted for e in document.errors]}, started=False)
         if request.read_only:
             refuse_writes(document, request.operation)
-        result = await self.execute(document, request)
+        result = await self.execute(document, request, viewer)
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
             return Response(400, {"errors": [report(error) for error in result.errors]}, started=False)
         body: dict[str, Any] = {"data": result.data}
@@ -103,11 +104,11 @@ class GraphQLEndpoint:
         away = any(isinstance(error.original_error, StoreUnavailable) for error in result.errors)
         return Response(503 if away and not any((result.data or {}).values()) else 200, body)
 
-    async def execute(self, document: Document, request: Request) -> ExecutionResult:
+    async def execute(self, document: Document, request: Request, viewer: Viewer) -> ExecutionResult:
         """Execute a valid document."""
         if self.store is None:
             raise StoreUnavailable("The API has not started yet.", "Try again in a moment.")
-        context = Context(self.store, self.settings, document)
+        context = Context(self.store, self.settings, document, viewer)
         return await run(core, context, request.variables, request.operation, self.executor)
 
     async def _write(self, send: Send, response: Response, accept: bytes) -> None:

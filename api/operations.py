@@ -33,7 +33,7 @@ async def run(  # the arguments of GraphQL over HTTP, and what answers them
     document = context.document
     chosen = document.operation(operation)
     coerced = _coerce(schema, chosen, variables) if executor.takes_built and chosen is not None else None
-    key = (operation, shape(coerced)) if coerced is not None else None
+    key = (operation, context.viewer.role, shape(coerced)) if coerced is not None else None
     lane = document.lanes.get(key) if key is not None else None
     if lane is not None and coerced is not None:
         data = await _ahead(lane, context, coerced)
@@ -91,6 +91,6 @@ async def _ahead(lane: Lane, context: Context, variables: dict[str, Any]) -> dic
 
 async def _fetch(plan: Plan, context: Context, variables: dict[str, Any]) -> Answer | GraphError:
     try:
-        return await plan.run(context.store, variables)
+        return await plan.run(context.store, variables, context.viewer)
     except GraphError as error:
         return error

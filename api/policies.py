@@ -9,9 +9,9 @@ from strawberry.types.unset import UNSET
 from api.declare import Fields
 from api.roots import list_field, one_field, page_field, root_field
 from graph import policies
-from graph.filters import Writing
 from graph.reads import Plan
 from graph.request import Wanted
+from graph.writing import Writing
 
 
 def _regulations(wanted: Wanted, writing: Writing, _: Any) -> Plan:

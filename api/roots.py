@@ -10,11 +10,11 @@ from strawberry.types.unset import UNSET
 from api.declare import AFTER, AS_OF, FIRST, SEARCH, Argument, ModelField, model_field
 from api.executor import Planner, Variant
 from graph import reads
-from graph.filters import Writing
 from graph.ids import key_of
 from graph.model import MODEL
 from graph.reads import Plan
 from graph.request import Wanted
+from graph.writing import Writing
 
 
 class RootField(ModelField):

@@ -9,7 +9,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from api import chains, enterprises, explore, policies, reference, types
+from api import chains, enterprises, explore, policies, reference, service, types
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
 from api.roots import RootField
@@ -19,7 +19,14 @@ from api.types import PUBLIC
 Query = object_type(
     "Query",
     "What can be asked.",
-    {**explore.FIELDS, **enterprises.FIELDS, **chains.FIELDS, **policies.FIELDS, **reference.FIELDS},
+    {
+        **explore.FIELDS,
+        **enterprises.FIELDS,
+        **chains.FIELDS,
+        **policies.FIELDS,
+        **service.FIELDS,
+        **reference.FIELDS,
+    },
 )
 
 

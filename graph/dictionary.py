@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from graph.access import Access, Role
 from graph.model import MODEL
 from graph.vocabulary import Kind, Model, Node, Property, Relationship
 
@@ -41,7 +42,8 @@ def markdown(model: Model = MODEL) -> str:
 
 def _node(node: Node, model: Model) -> str:
     where = " Book-keeping, not in the API." if node.internal else ""
-    lines = [f"\n### {node.label}\n\n{node.about}{where}\n\n", _properties(node.properties)]
+    about = f"{node.about}{where}{_seen_by(node.access)}"
+    lines = [f"\n### {node.label}\n\n{about}\n\n", _properties(node.properties)]
     links = [
         (r.link.name, f"{r.relationship.type} → {r.target}", r.link.about) for r in model.routes[node.label].values()
     ]
@@ -52,18 +54,28 @@ def _node(node: Node, model: Model) -> str:
 
 def _relationship(r: Relationship) -> str:
     dated = " Dated." if r.dated else ""
-    head = f"\n### {r.start} {r.type} {r.end}\n\n{r.about}{dated}\n"
+    head = f"\n### {r.start} {r.type} {r.end}\n\n{r.about}{dated}{_seen_by(r.access)}\n"
     return head + ("\n" + _properties(r.properties) if r.properties else "")
 
 
 def _properties(properties: Iterable[Property]) -> str:
-    rows = [(p.name, p.enum.name if p.enum else TYPE[p.kind], _marks(p), p.about) for p in properties]
+    rows = [
+        (p.name, p.enum.name if p.enum else TYPE[p.kind], _marks(p), p.about + _seen_by(p.access)) for p in properties
+    ]
     return _table(("property", "type", "", "meaning"), rows)
 
 
 def _marks(known: Property) -> str:
     marks = {"required": known.required, "indexed": known.indexed, "searched": known.searched}
     return ", ".join(mark for mark, holds in marks.items() if holds)
+
+
+def _seen_by(access: Access | None) -> str:
+    """Which roles see it, as a sentence; nothing where everyone does."""
+    if access is None:
+        return ""
+    roles = [role.value if access.everywhere(role) else f"{role.value} (its own)" for role in Role]
+    return f" Seen by: {', '.join(word for role, word in zip(Role, roles, strict=True) if not access.nowhere(role))}."
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

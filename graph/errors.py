@@ -46,6 +46,18 @@ class LimitExceeded(GraphError):
     code = "LIMIT_EXCEEDED"
 
 
+class Unauthenticated(GraphError):
+    """A token that is no good."""
+
+    code = "UNAUTHENTICATED"
+
+
+class Forbidden(GraphError):
+    """Something the viewer's role never sees."""
+
+    code = "FORBIDDEN"
+
+
 class StoreUnavailable(GraphError):
     """The database cannot be reached now; the same request may pass later."""
 

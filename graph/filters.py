@@ -6,84 +6,22 @@ part the list in two. Positive comparisons stay bare, so that indexes can serve 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
-from itertools import count
 from typing import Any
 
-from graph.errors import BadInput, LimitExceeded
+from graph.errors import BadInput
 from graph.ids import key_of
 from graph.model import MODEL
-from graph.request import Params
-from graph.values import day
+from graph.visibility import as_seen, granted_fact, granted_property, reachable, seen
 from graph.vocabulary import Kind, Property, Relationship, Route, Shape
+from graph.writing import Day, Writing, valid_on
 
 COMPARISONS = {"eq": "=", "ne": "<>", "gt": ">", "gte": ">=", "lt": "<", "lte": "<=", "in": "IN"}
 TEXT_TESTS = {"contains": "CONTAINS", "startsWith": "STARTS WITH"}
 Given = Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class Writing:
-    """What is shared while one statement is written: its parameters, its limits, its supply of fresh names."""
-
-    params: Params = field(default_factory=Params)
-    max_page: int = 100
-    max_conditions: int = 100
-    max_filter_depth: int = 12
-    names: Iterator[int] = field(default_factory=count)
-    conditions: int = 0
-    level: int = 0
-
-    def fresh(self, stem: str) -> str:
-        """A variable name not used before in this statement."""
-        return f"{stem}{next(self.names)}"
-
-    def condition(self) -> None:
-        """Count one condition. Raises LimitExceeded: a plan for 500 alternatives takes the database seconds to make."""
-        self.conditions += 1
-        if self.conditions > self.max_conditions:
-            raise LimitExceeded(
-                f"The filters hold more than {self.max_conditions} conditions.",
-                "Ask in several requests, or use `in` for a list of values.",
-            )
-
-    @contextmanager
-    def deeper(self) -> Iterator[None]:
-        """One level further into a filter. Raises LimitExceeded: the database's planner recurses into each level.
-
-        With some 130 levels of `not` the planner's stack is full, and Neo4j 5.26 never answers or ends the statement.
-        """
-        self.level += 1
-        if self.level > self.max_filter_depth:
-            raise LimitExceeded(
-                f"A filter is more than {self.max_filter_depth} levels deep.",
-                "Put conditions beside each other: all fields of one filter must hold.",
-            )
-        try:
-            yield
-        finally:
-            self.level -= 1
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The day dated edges must hold on: what the caller gave, or today. It becomes a parameter where it is used."""
-
-    given: Any
-    params: Params
-
-    def __str__(self) -> str:
-        return f"${self.params.add(self.given, day)}"
-
-
-def valid_on(edge: str, as_of: Day) -> str:
-    """The predicate that a dated edge holds on the day."""
-    return f"({edge}.from IS NULL OR {edge}.from <= {as_of}) AND ({edge}.to IS NULL OR {edge}.to >= {as_of})"
 
 
 def node_filter(label: str, var: str, given: Given | None, as_of: Day, writing: Writing) -> str:
@@ -106,7 +44,8 @@ def edge_filter(relationship: Relationship, edge: str, given: Given | None, writ
     for name, value in (given or {}).items():
         refuse_null(name, value)
         writing.condition()
-        parts.append(_property_test(f"{edge}.{name}", facts[name], value, writing))
+        may = granted_fact(facts[name], f"{relationship.type}.{name}", edge, writing)
+        parts.append(_property_test(f"{edge}.{name}", facts[name], value, writing, may))
     return conjunction(parts)
 
 
@@ -126,8 +65,10 @@ def _node_part(label: str, var: str, name: str, value: Any, as_of: Day, writing:
         return f"coalesce({var}.synthetic, false) = ${writing.params.add(value)}"
     known = MODEL.nodes[label].property(name)
     if known is not None:
-        return _property_test(f"{var}.{name}", known, value, writing)
+        may = granted_property(known, f"{label}.{name}", var, writing)
+        return _property_test(f"{var}.{name}", known, value, writing, may)
     route = MODEL.routes[label][name]
+    reachable(route, f"{label}.{name}", writing)
     if route.link.shape is Shape.ONE:
         return f"EXISTS {{ {_match(route, var, None, value, as_of, writing)} }}"
     return _relation(route, var, value, as_of, writing)
@@ -160,6 +101,7 @@ def _conditions(
 ) -> list[str]:
     return [
         valid_on(edge, as_of) if route.relationship.dated else "",
+        *seen(route, edge, there, writing),
         edge_filter(route.relationship, edge, edges, writing),
         node_filter(route.target, there, nodes, as_of, writing),
     ]
@@ -204,10 +146,16 @@ def _id_test(var: str, label: str, op: str, value: Any, writing: Writing) -> str
     return f"{var}.id {COMPARISONS[op]} ${writing.params.add(value, codec)}"
 
 
-def _property_test(expression: str, known: Property, value: Any, writing: Writing) -> str:
+def _property_test(expression: str, known: Property, value: Any, writing: Writing, may: str) -> str:
+    """The tests of a property. Where it may not be seen it is as if missing.
+
+    `may` stands beside a comparison rather than around the property, so that an index can still serve it.
+    """
     if known.kind is Kind.BOOL:
-        return f"{expression} = ${writing.params.add(value)}"
-    return conjunction([_compare(expression, op, v, known, writing) for op, v in value.items()])
+        return conjunction([f"{expression} = ${writing.params.add(value)}", may])
+    hidden = as_seen(expression, may)
+    tests = [_compare(hidden if op == "isNull" else expression, op, v, known, writing) for op, v in value.items()]
+    return conjunction([*tests, may if value.keys() - {"isNull"} else ""])
 
 
 def _compare(expression: str, op: str, value: Any, known: Property | None, writing: Writing) -> str:

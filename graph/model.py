@@ -6,9 +6,21 @@ A new fact is one line; a new noun is one `Node` and its relationships.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Protocol
 
+from graph.access import Access, Role, only
 from graph.vocabulary import Enumeration, Kind, Link, Model, Node, Property, Relationship, Shape
+from graph.whose import (
+    at_either_end,
+    at_its_end,
+    its_charge,
+    itself,
+    itself_or_matched,
+    matched,
+    told_by_it,
+    told_by_its_charge,
+)
 from graph.words import (
     BENEFIT_FORM,
     CLAIM_WAY,
@@ -70,6 +82,11 @@ def words(name: str, enum: Enumeration, about: str) -> Property:
     return Property(name, Kind.STRINGS, about, enum=enum)
 
 
+def guarded(access: Access, *properties: Property) -> tuple[Property, ...]:
+    """Properties that not everyone sees."""
+    return tuple(replace(known, access=access) for known in properties)
+
+
 def one(name: str, about: str) -> Link:
     """A link to one node, or none."""
     return Link(name, Shape.ONE, about)
@@ -84,6 +101,28 @@ def page(name: str, about: str, connection: str = "") -> Link:
     """A Relay connection."""
     return Link(name, Shape.PAGE, about, connection)
 
+
+# ------------------------------------------------------------------------------------------------- who may see what
+
+# reports and appeals: the enterprise, the specialist who serves it, planners
+CONFIDENTIAL = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: told_by_it, Role.SPECIALIST: told_by_its_charge})
+# contacts open by match
+CONTACT = only(
+    Role.PLANNER,
+    Role.ADMIN,
+    own={
+        Role.ENTERPRISE: itself_or_matched,
+        Role.INSTITUTE: matched,
+        Role.BANK: matched,
+        Role.SPECIALIST: its_charge,
+    },
+)
+PARTIES = {Role.ENTERPRISE: at_either_end, Role.INSTITUTE: at_either_end, Role.BANK: at_either_end}
+MATCH = only(Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own=PARTIES)
+DEAL = only(Role.PLANNER, Role.ADMIN, own=PARTIES)
+SIGNED_IN = only(*(role for role in Role if role is not Role.PUBLIC))
+STAFF_CONTACT = only(Role.ENTERPRISE, Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN)
+ASSIGNMENT = only(Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: at_its_end, Role.SPECIALIST: itself})
 
 # --------------------------------------------------------------------------------------------- what every edge has
 
@@ -131,9 +170,57 @@ NODES = (
             flag("delisted", "已退市: whether its shares were delisted"),
             flag("masked", "Whether the source masks the name on purpose", required=True),
             flag("aggregate", "合计项: whether it stands for several, not one", required=True),
+            *guarded(
+                CONTACT,
+                string("contactName", "联系人"),
+                string("contactPhone", "联系电话"),
+                string("contactEmail", "联系邮箱"),
+            ),
         ),
         plural="enterprises",
         synthetic=True,
+    ),
+    Node(
+        "AnnualReport",
+        "年度报告: what an enterprise reported of one year. Confidential.",
+        (
+            integer("year", "年度", required=True),
+            integer("employees", "从业人员, at the end of the year"),
+            integer("rdStaff", "研发人员"),
+            decimal("revenue", "营业收入, 万元"),
+            decimal("mainRevenue", "主营业务收入, 万元"),
+            decimal("netProfit", "净利润, 万元"),
+            decimal("totalAssets", "资产总额, 万元"),
+            decimal("totalLiabilities", "负债总额, 万元"),
+            decimal("rdExpense", "研发费用, 万元"),
+        ),
+        synthetic=True,
+        access=CONFIDENTIAL,
+    ),
+    Node(
+        "Appeal",
+        "诉求: what an enterprise asks the district for. Confidential.",
+        (
+            string("title", "标题", required=True, searched=True),
+            text("text", "内容", searched=True),
+            date("openedOn", "提出日期"),
+            date("closedOn", "办结日期"),
+        ),
+        plural="appeals",
+        synthetic=True,
+        access=CONFIDENTIAL,
+    ),
+    Node(
+        "Specialist",
+        "服务专员: who looks after enterprises for the district.",
+        (
+            string("name", "姓名", required=True, searched=True),
+            string("organization", "单位", indexed=True),
+            *guarded(STAFF_CONTACT, string("phone", "电话"), string("email", "邮箱")),
+        ),
+        plural="specialists",
+        synthetic=True,
+        access=SIGNED_IN,
     ),
     Node(
         "Product",
@@ -515,6 +602,37 @@ RELATIONSHIPS = (
             string("basis", "依据"),
         ),
         dated=True,
+    ),
+    Relationship(
+        "REPORTED", "Enterprise", "AnnualReport", "企业报送年度报告.",
+        out=page("reports", "年度报告"),
+        back=one("enterprise", "报送企业"),
+    ),
+    Relationship(
+        "RAISED", "Enterprise", "Appeal", "企业提出诉求.",
+        out=page("appeals", "诉求"),
+        back=one("enterprise", "提出企业"),
+    ),
+    Relationship(
+        "SERVES", "Specialist", "Enterprise", "专员服务企业.",
+        out=page("enterprises", "服务的企业"),
+        back=many("specialists", "服务专员"),
+        dated=True,
+        access=ASSIGNMENT,
+    ),
+    *(
+        Relationship(
+            "MATCHED_WITH", "Enterprise", label, "对接成功: both sides agreed.",
+            out=page(f"matched{label}s", f"对接成功的{term}", f"{label}Match"),
+            back=page("matchedBy", "与之对接成功的企业", f"{label}MatchedBy"),
+            properties=(
+                string("basis", "依据: what they agreed on"),
+                *guarded(DEAL, decimal("amount", "金额, 万元")),
+            ),
+            dated=True,
+            access=MATCH,
+        )
+        for label, term in (("Enterprise", "企业"), ("Institute", "科研机构"), ("Bank", "银行"))
     ),
     Relationship(
         "GOES_INTO", "Product", "Product", "投入品用于产出品.",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from graph.filters import Writing
 from graph.reads import Plan, everything
 from graph.request import Wanted
 from graph.values import day
+from graph.writing import Writing
 
 
 def regulations(wanted: Wanted, writing: Writing) -> Plan:

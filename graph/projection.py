@@ -11,12 +11,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from graph.errors import LimitExceeded
-from graph.filters import Day, Writing, conjunction, edge_filter, node_filter, valid_on
+from graph.filters import conjunction, edge_filter, node_filter
 from graph.model import MODEL
 from graph.ordering import OrderKey, after, fingerprint
 from graph.request import Wanted, page_size
 from graph.shapes import AnyOf, Cursor, Edges, Fields, Id, Leaf, Many, One, Page, PageInfo, Part, Total, Typename
+from graph.visibility import NEVER, as_seen, granted_fact, granted_property, reachable, seen, visible
 from graph.vocabulary import NOUN, Kind, Property, Route, Shape
+from graph.writing import Day, Writing, valid_on
 
 SOURCE = "Source"
 DEFAULT_PAGE = 20
@@ -100,8 +102,10 @@ def _field(wanted: Wanted, row: Row) -> Part:
         return _sources(wanted, row)
     known = node.property(name)
     if known is not None:
-        return leaf(known, f"{row.here}.{name}", row)
+        may = granted_property(known, f"{row.label}.{name}", row.here, row.writing)
+        return leaf(known, as_seen(f"{row.here}.{name}", may), row)
     route = MODEL.routes[row.label][name]
+    reachable(route, f"{row.label}.{name}", row.writing)
     if route.link.shape is Shape.PAGE:
         return _page(wanted, route, row)
     return _neighbours(wanted, route, row)
@@ -140,9 +144,9 @@ def _neighbours(wanted: Wanted, route: Route, row: Row) -> One | Many:
     edge, there = writing.fresh("r"), writing.fresh("m")
     inner = Row(there, route.target, on, writing, edge)
     shape = fields(wanted.fields, inner)
-    dated = route.relationship.dated
-    where = f" WHERE {valid_on(edge, on)}" if dated else ""
-    pattern = route.pattern(row.here, edge if dated else "", there, label=not MODEL.lone_end(route))
+    holds = valid_on(edge, on) if route.relationship.dated else ""
+    where = _where(conjunction([holds, *seen(route, edge, there, writing)]))
+    pattern = route.pattern(row.here, edge if edge in where else "", there, label=not MODEL.lone_end(route))
     if route.link.shape is Shape.ONE and not inner.calls:
         return One(row.slot(f"head([{pattern}{where} | {inner.values}])"), shape)
     order = ", ".join(k.clause for k in default_order(route.target, there))
@@ -162,18 +166,24 @@ def default_order(label: str, var: str) -> list[OrderKey]:
     return keys
 
 
-def order_keys(label: str, var: str, given: Any, facts: Mapping[str, Property], edge: str = "") -> list[OrderKey]:
+def order_keys(
+    label: str, var: str, given: Any, facts: Mapping[str, Property], writing: Writing, edge: str = ""
+) -> list[OrderKey]:
     """The keys a caller asked for, then the id, so that the order is total."""
     keys = []
     if len(given or ()) > MOST_KEYS:
         raise LimitExceeded(f"orderBy has {len(given)} keys.", f"At most {MOST_KEYS} are allowed.")
     for item in given or ():
-        name = item["field"].value
-        known = facts.get(name) or MODEL.nodes[label].property(name)
-        expression = f"{edge if name in facts else var}.{name}"
-        kind = known.kind if known else Kind.STRING
-        required = known.required if known else True
-        keys.append(OrderKey(name, expression, kind, item["direction"].value == "DESC", nullable=not required))
+        name, descending = item["field"].value, item["direction"].value == "DESC"
+        if name in facts:
+            known, may = facts[name], granted_fact(facts[name], f"the edge's {name}", edge, writing)
+        elif own := MODEL.nodes[label].property(name):
+            known, may = own, granted_property(own, f"{label}.{name}", var, writing)
+        else:
+            keys.append(OrderKey(name, f"{var}.{name}", Kind.STRING, descending, nullable=False))
+            continue
+        expression = as_seen(f"{edge if name in facts else var}.{name}", may)
+        keys.append(OrderKey(name, expression, known.kind, descending, nullable=not known.required))
     if not keys:
         return default_order(label, var)
     if all(key.name != "id" for key in keys):
@@ -186,11 +196,12 @@ def _page(wanted: Wanted, route: Route, row: Row) -> Page:
     on = as_of(wanted, row.as_of, writing)
     edge, there = writing.fresh("r"), writing.fresh("m")
     facts = {p.name: p for p in MODEL.facts_of(route.relationship)} if route.link.connection else {}
-    keys = order_keys(route.target, there, args.get("orderBy"), facts, edge)
+    keys = order_keys(route.target, there, args.get("orderBy"), facts, writing, edge)
     # two sources may state one edge: the same node twice, told apart by nothing else
     keys.append(OrderKey("edge source", f"{edge}.source", Kind.STRING, nullable=False))
     matching = [
         valid_on(edge, on) if route.relationship.dated else "",
+        *seen(route, edge, there, writing),
         edge_filter(route.relationship, edge, args.get("edgeFilter"), writing),
         node_filter(route.target, there, args.get("filter"), on, writing),
     ]
@@ -276,7 +287,9 @@ def _edge_fields(wanted: Wanted, connection: str, items: Row, cursor: Cursor) ->
             case "score":
                 part = Leaf(items.slot(items.score), Kind.FLOAT, required=connection == "Search")
             case _:
-                part = leaf(FACTS[connection][w.name], f"{items.edge}.{w.name}", items)
+                known = FACTS[connection][w.name]
+                may = granted_fact(known, f"{connection}Edge.{w.name}", items.edge, items.writing)
+                part = leaf(known, as_seen(f"{items.edge}.{w.name}", may), items)
         found.append((w.key, part))
     return tuple(found)
 
@@ -285,6 +298,8 @@ def any_of(wanted: Wanted, row: Row) -> AnyOf:
     """A node of whatever label it has, each label with what was selected on it."""
     choices = []
     for label, selected in wanted.on.items():
+        if visible(label, row.here, row.writing) == NEVER:
+            continue
         inner = Row(row.here, label, row.as_of, row.writing)
         shape = fields(selected, inner)
         if inner.calls:

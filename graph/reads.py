@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from typing import Any
 
+from graph.access import PUBLIC, Viewer
 from graph.builder import Build, compile_builder, unpack
 from graph.errors import BadCursor, LimitExceeded
-from graph.filters import Writing, conjunction, node_filter
+from graph.filters import conjunction, node_filter
 from graph.fulltext import ALL, index_of, query
 from graph.ids import parse_id
 from graph.model import MODEL
@@ -18,7 +19,9 @@ from graph.projection import Row, Writers, any_of, connection_page, fields, orde
 from graph.request import Params, Wanted
 from graph.shapes import AnyOf, Many, One, Part
 from graph.store import Store
+from graph.visibility import found_visible, visible
 from graph.vocabulary import Kind
+from graph.writing import Writing
 
 DEEPEST = 10_000  # hits a relevance order may be paged through
 
@@ -36,9 +39,9 @@ class Plan:
         """The generated function from the list to the finished value."""
         return compile_builder(self.shape)
 
-    async def run(self, store: Store, variables: Mapping[str, Any]) -> Answer:
-        """Run it with these variables. Raises BadInput and the store's errors."""
-        bound = self.params.bind(variables)
+    async def run(self, store: Store, variables: Mapping[str, Any], viewer: Viewer = PUBLIC) -> Answer:
+        """Run it with these variables, for a viewer of the role it was made for. Raises BadInput, StoreTimeout, …"""
+        bound = self.params.bind(variables, viewer.node)
         return Answer(self, await store.value(self.statement, bound), bound)
 
 
@@ -63,6 +66,7 @@ def one(label: str, wanted: Wanted, writing: Writing, where: str) -> Plan:
     """The node of that label for which `where` holds of `n`; null when there is none."""
     row = Row("n", label, root_day(wanted, writing), writing)
     shape = fields(wanted.fields, row)
+    where = conjunction([where, visible(label, "n", writing)])
     match = f"MATCH (n:{label}) WHERE {where} WITH n ORDER BY n.id LIMIT 1"
     return Plan(f"{match}{row.subqueries} RETURN {row.values}", writing.params, shape)
 
@@ -77,6 +81,7 @@ def everything(label: str, wanted: Wanted, writing: Writing, where: str = "", or
     """All nodes of a small label, as a plain list."""
     row = Row("n", label, root_day(wanted, writing), writing)
     shape = fields(wanted.fields, row)
+    where = conjunction([where, visible(label, "n", writing)])
     match = f"MATCH (n:{label})" + (f" WHERE {where}" if where else "") + f" WITH n ORDER BY {order}"
     return Plan(f"{match}{row.subqueries} RETURN [collect({row.values})]", writing.params, Many(0, shape))
 
@@ -87,8 +92,9 @@ def page(label: str, wanted: Wanted, writing: Writing, where: str = "") -> Plan:
     day = root_day(wanted, writing)
     items = Row("n", label, day, writing)
     root = Row("", label, day, writing)
-    matching = conjunction([where, node_filter(label, "n", args.get("filter"), day, writing)])
-    keys = _root_order(label, args.get("orderBy"))
+    may = visible(label, "n", writing)
+    matching = conjunction([where, may, node_filter(label, "n", args.get("filter"), day, writing)])
+    keys = _root_order(label, args.get("orderBy"), writing)
     text = args.get("search")
     ranked = text is not None and not args.get("orderBy")
     source = f"MATCH (n:{label})" if text is None else _hits(index_of(label), params.add(text, query))
@@ -128,14 +134,17 @@ def search(wanted: Wanted, writing: Writing) -> Plan:
     text = params.add(args["text"], partial(query, kinds=kinds))
     offset = params.add(args.get("after"), partial(_offset, order=fingerprint(keys)))
 
+    may = found_visible("n", writing)
+    where = f" WHERE {may}" if may else ""
+
     def fetch(limit: str, _condition: str) -> int:
-        found = _hits(ALL, text, _best(writing))
+        found = _hits(ALL, text, "" if may else _best(writing)) + where
         order = f"WITH n, score SKIP ${offset} LIMIT ${limit} + 1"
         body = f"{found} {order}{items.subqueries} RETURN collect({items.values}) AS items"
         return root.call(f"CALL () {{ {body} }}", "items")
 
     def total() -> int:
-        return root.call(f"CALL () {{ {_hits(ALL, text)} RETURN count(n) AS total }}", "total")
+        return root.call(f"CALL () {{ {_hits(ALL, text)}{where} RETURN count(n) AS total }}", "total")
 
     shape = connection_page(wanted, "Search", items, keys, "", Writers(fetch, total, offset))
     return Plan(f"{root.subqueries} RETURN {root.values}".strip(), params, shape)
@@ -150,11 +159,16 @@ def nodes(labels: Sequence[str], wanted: Wanted, writing: Writing, ids: Any) -> 
     selected = Wanted(wanted.name, wanted.key, on={label: wanted.on[label] for label in labels})
     shape = any_of(selected, row)
     given = writing.params.add(ids, lambda values: [list(parse_id(value)) for value in values])
-    matches = " UNION ALL ".join(f"MATCH (n:{label} {{id: w[1]}}) WHERE w[0] = '{label}' RETURN n" for label in labels)
+    matches = " UNION ALL ".join(_with_id(label, writing) for label in labels)
     found = f"CALL (w) {{ {matches} }}{row.subqueries} RETURN head(collect({row.values})) AS found"
     statement = f"UNWIND range(0, size(${given}) - 1) AS i WITH i, ${given}[i] AS w CALL (w) {{ {found} }} "
     statement += "WITH i, found ORDER BY i RETURN [collect([found])]"
     return Plan(statement, writing.params, Many(0, One(0, shape)))
+
+
+def _with_id(label: str, writing: Writing) -> str:
+    where = conjunction([f"w[0] = '{label}'", visible(label, "n", writing)])
+    return f"MATCH (n:{label} {{id: w[1]}}) WHERE {where} RETURN n"
 
 
 def _hits(index: str, text: str, options: str = "") -> str:
@@ -182,9 +196,9 @@ def _offset(cursor: Any, order: int) -> int:
     return rows
 
 
-def _root_order(label: str, given: Any) -> list[OrderKey]:
+def _root_order(label: str, given: Any, writing: Writing) -> list[OrderKey]:
     if given:
-        return order_keys(label, "n", given, {})
+        return order_keys(label, "n", given, {}, writing)
     return [OrderKey("id", "n.id", Kind.STRING, nullable=False)]
 
 

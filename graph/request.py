@@ -19,6 +19,9 @@ class Ref:
     path: tuple[str | int, ...]
 
 
+VIEWER = Ref(("viewer's node",))  # the key of the viewer's own node: known to `bind`, no variable of the request
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """One selected field: its response key, its arguments, and what is selected below it.
@@ -54,11 +57,14 @@ class Params:
         self._slots.append((name, value, codec))
         return name
 
-    def bind(self, variables: Mapping[str, Any]) -> dict[str, Any]:
-        """The parameters' values for these variables. Raises BadInput where a value cannot be used."""
+    def bind(self, variables: Mapping[str, Any], viewer: str = "") -> dict[str, Any]:
+        """The parameters' values for these variables and the key of the viewer's node.
+
+        Raises BadInput where a value cannot be used.
+        """
         bound = {}
         for name, value, codec in self._slots:
-            given = resolve(value, variables)
+            given = viewer if value is VIEWER else resolve(value, variables)
             bound[name] = given if codec is None else codec(given)
         return bound
 

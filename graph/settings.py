@@ -9,6 +9,8 @@ import platformdirs
 from pydantic import AfterValidator, AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from graph.access import Role
+
 CHECKOUT = Path(__file__).resolve().parent.parent
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
 
@@ -92,6 +94,33 @@ class Settings(BaseSettings):
     )
     graphiql: bool = Field(
         True, validation_alias=AliasChoices("TIDU_GRAPHIQL"), description="serve GraphiQL to browsers on /graphql"
+    )
+
+    token_secret: SecretStr | None = Field(
+        None, validation_alias="TIDU_TOKEN_SECRET", description="key of signed tokens, 32 bytes or more; never logged"
+    )
+    token_keys: Folder | None = Field(
+        None,
+        validation_alias="TIDU_TOKEN_KEYS",
+        description="file of the public keys of tokens (JWKS)",
+    )
+    token_issuer: str | None = Field(None, validation_alias="TIDU_TOKEN_ISSUER", description="issuer tokens must name")
+    token_audience: str | None = Field(
+        None, validation_alias="TIDU_TOKEN_AUDIENCE", description="audience tokens must name"
+    )
+    token_leeway: int = Field(
+        60, ge=0, le=600, validation_alias="TIDU_TOKEN_LEEWAY", description="how far clocks may differ, in seconds"
+    )
+    budgets: dict[Role, int] = Field(
+        default_factory=dict,
+        validation_alias="TIDU_BUDGETS",
+        description="most nodes a query may cost, by role, as JSON",
+    )
+    rate: int | None = Field(
+        None, ge=0, validation_alias="TIDU_RATE", description="requests a minute of one caller; 0 is no limit"
+    )
+    heavy: int = Field(
+        2, ge=1, validation_alias="TIDU_HEAVY", description="costly queries that may run at once in one API process"
     )
 
     debug: bool = Field(False, validation_alias="TIDU_DEBUG", description="show the traceback of a failure")

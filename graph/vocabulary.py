@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum
 
+from graph.access import Access
+
 NOUN = "noun"  # every node carries its label in this property, so that one full-text index can be narrowed by it
 
 
@@ -46,6 +48,7 @@ class Property:
     indexed: bool = False
     searched: bool = False
     enum: Enumeration | None = None
+    access: Access | None = None  # who may see it; everyone unless said
 
     @property
     def comparable(self) -> bool:
@@ -93,6 +96,7 @@ class Relationship:
     back: Link | None = None
     properties: tuple[Property, ...] = ()
     dated: bool = False
+    access: Access | None = None
 
 
 @dataclass(frozen=True)
@@ -105,6 +109,7 @@ class Node:
     plural: str = ""
     synthetic: bool = False  # whether a generator can make it
     internal: bool = False  # book-keeping: in the store, never in the API
+    access: Access | None = None
 
     @property
     def order(self) -> str:
@@ -153,6 +158,7 @@ class Model:
     routes: dict[str, dict[str, Route]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        self._check_access()
         routes: dict[str, dict[str, Route]] = {label: {} for label in self.nodes}
         for r in self.relationships:
             for label, link, way in ((r.start, r.out, Way.OUT), (r.end, r.back, Way.IN)):
@@ -163,6 +169,17 @@ class Model:
                     raise ValueError(f"{label}.{link.name} is declared twice")
                 routes[label][link.name] = Route(link, r, way)
         object.__setattr__(self, "routes", routes)
+
+    def _check_access(self) -> None:
+        """A property that not everyone sees is null for some, and the index of a full text knows no viewer."""
+        holders = [(n.label, n.properties) for n in self.nodes.values()]
+        holders += [(r.type, r.properties) for r in self.relationships]
+        for name, properties in holders:
+            for known in properties:
+                if known.access and (known.required or known.searched or known.kind is Kind.STRINGS):
+                    raise ValueError(
+                        f"{name}.{known.name} is not for everyone: it can be no list, required or searched"
+                    )
 
     def facts_of(self, relationship: Relationship) -> tuple[Property, ...]:
         """The edge's own properties and those every edge has."""

@@ -21,15 +21,17 @@ NODES: dict[str, dict[str, dict[str, Any]]] = {
             "name": "青禾传感器有限公司", "nameEn": "Qinghe Sensor", "code": "91310118MA1JL00A1X",
             "formerNames": ["青禾电子", "Qinghe"], "country": "CHN", "city": "Shanghai", "foundedOn": date(2015, 3, 1),
             "registeredCapital": 500.0, "sizeClass": "SMALL", "sources": ["t-survey", "t-register"],
+            "contactName": "陈青", "contactPhone": "021-10000001", "contactEmail": "chen@example.org",
         },
         "yunfan": {
             "name": "云帆新材料（上海）有限公司", "nameEn": "Yunfan \"New\" Materials", "stockCode": "600001",
             "country": "CHN", "city": "Shanghai", "exchange": "SSE", "sector": "Materials", "delisted": False,
             "foundedOn": date(2001, 12, 31), "registeredCapital": 12000.5, "sizeClass": "LARGE",
+            "contactName": "陈青", "contactPhone": "021-10000002",
         },
         "lanjing": {
             "name": "蓝鲸设备", "country": "CHN", "city": "Suzhou", "sector": "Industrials", "delisted": True,
-            "foundedOn": date(2015, 3, 1), "registeredCapital": 0.114, "sizeClass": "SMALL",
+            "foundedOn": date(2015, 3, 1), "registeredCapital": 0.114, "sizeClass": "SMALL", "contactPhone": "021-10000003",
         },
         "acme": {
             "name": "Acme Tools", "nameEn": "Acme Tools", "country": "USA",
@@ -43,6 +45,22 @@ NODES: dict[str, dict[str, dict[str, Any]]] = {
             "name": "某企业***", "nameIsTranslation": True, "masked": True, "sourceIndustry": "Unknown", "sources": [],
         },
         "made": {**MADE, "name": "示例企业", "code": "600001", "sizeClass": "MEDIUM", "foundedOn": date(1999, 1, 1)},
+    },
+    "AnnualReport": {
+        "r-qinghe-23": {"year": 2023, "employees": 40, "rdStaff": 12, "revenue": 3000.5, "mainRevenue": 2900.0, "rdExpense": 300.25},
+        "r-qinghe-24": {"year": 2024, "employees": 45, "revenue": 4000.0, "netProfit": -12.5},
+        "r-yunfan-24": {"year": 2024, "employees": 400, "totalAssets": 90000.0, "totalLiabilities": 45000.0},
+        "r-made": {**MADE, "year": 2024, "revenue": 4000.0},
+    },
+    "Appeal": {
+        "a-land": {"title": "扩产用地", "text": "需要 10 亩工业用地", "openedOn": date(2024, 5, 31)},
+        "a-loan": {"title": "贷款续期", "openedOn": date(2024, 6, 1), "closedOn": date(2024, 7, 1)},
+        "a-chips": {"title": "芯片采购", "text": "寻找光刻机供应商"},
+    },
+    "Specialist": {
+        "s-li": {"name": "李专员", "organization": "区经委", "phone": "021-00000001", "email": "li@example.org"},
+        "s-wang": {"name": "王专员", "organization": "朱家角镇", "phone": "021-00000002"},
+        "s-old": {**MADE, "name": "示例专员"},
     },
     "Product": {
         "wafer": {"name": "晶圆", "nameEn": "wafer", "kind": "MATERIAL", "listed": True, "path": "材料 > 晶圆", "code": "M1"},
@@ -91,7 +109,7 @@ NODES: dict[str, dict[str, dict[str, Any]]] = {
             "name": "江南大学", "nameEn": "Jiangnan University", "otherNames": ["江大", "JNU"], "kinds": ["EDUCATION", "FUNDER"],
             "city": "Wuxi", "province": "Jiangsu", "latitude": 31.5, "longitude": 120.25, "established": 1958,
         },
-        "lab": {"name": "Photonics Laboratory", "kinds": ["FACILITY"], "latitude": -0.0, "longitude": 1e-9, "established": 1958},
+        "lab": {"name": "Photonics Laboratory", "kinds": ["FACILITY"], "latitude": 0.0, "longitude": 1e-9, "established": 1958},
         "old": {"name": "老研究所", "established": 1901, "websites": ["https://old.example"], "wikidata": ["Q1"]},
         "new": {**MADE, "name": "新研究院", "kinds": [], "latitude": 31.5},
     },

@@ -11,9 +11,11 @@ import orjson
 
 from api.executor import FastExecutor, StockExecutor
 from api.http import GraphQLEndpoint, Request
+from graph.access import Role, Viewer
 from graph.settings import Settings
 from graph.store import Store
 
+ALL_SEEING = Viewer(Role.ADMIN, "test")
 PATIENCE = 120.0  # seconds for a statement: making its plan takes long where other tests run beside
 NUMBER = re.compile(r"Internal error [0-9a-f]{12}\.")
 
@@ -54,6 +56,7 @@ class Api:
     store: CountingStore
     executor: type[StockExecutor] = FastExecutor
     settings: Settings = field(default_factory=Settings)
+    viewer: Viewer = ALL_SEEING
 
     def __post_init__(self) -> None:
         self.endpoint = GraphQLEndpoint(self.settings, self.executor)
@@ -61,7 +64,7 @@ class Api:
 
     async def ask(self, query: str, variables: dict[str, Any] | None = None) -> dict[str, Any]:
         """The whole answer."""
-        response = await self.endpoint.respond(Request(query, variables, None))
+        response = await self.endpoint.respond(Request(query, variables, None), self.viewer)
         return dict(response.body)
 
     async def data(self, query: str, variables: dict[str, Any] | None = None) -> Any:

@@ -15,9 +15,10 @@ from typing import Any
 from graphql import DocumentNode, parse
 
 from api.executor import FastExecutor, StockExecutor
+from graph.access import Viewer
 from graph.fulltext import ALL, index_of, query
 from graph.settings import Settings
-from tests.api.asking import Api, CountingStore
+from tests.api.asking import ALL_SEEING, Api, CountingStore
 from tests.api.queries import Case
 from tests.oracle import Oracle
 from tests.seed import GRAPH, SeedGraph, SeedNode
@@ -59,16 +60,18 @@ class Tally:
 class Differential:
     """Runs cases against a store that holds the graph; without an oracle where the graph is corrupted."""
 
-    def __init__(self, store: CountingStore, settings: Settings, graph: SeedGraph | None = GRAPH) -> None:
-        self.store, self.settings = store, settings
+    def __init__(
+        self, store: CountingStore, settings: Settings, graph: SeedGraph | None = GRAPH, viewer: Viewer = ALL_SEEING
+    ) -> None:
+        self.store, self.settings, self.viewer = store, settings, viewer
         self.tally = Tally()
         self.oracle = Oracle(graph) if graph else None
         self.known: dict[tuple[str, Search], list[tuple[SeedNode, float]]] = {}
 
     async def differences(self, case: Case) -> list[str]:
         """What differs, in words; empty when nothing does."""
-        stock = Api(self.store, StockExecutor, self.settings)
-        fast = Api(self.store, FastExecutor, self.settings)
+        stock = Api(self.store, StockExecutor, self.settings, self.viewer)
+        fast = Api(self.store, FastExecutor, self.settings, self.viewer)
         found = []
         for variables in case.variable_sets:
             want = await stock.written(case.text, variables)
@@ -97,8 +100,8 @@ class Differential:
             for label, text, kinds in unknown:
                 given = {"index": index_of(label) if label else ALL, "text": query(text, kinds)}
                 rows = await self.store.read(how, given)
-                found = [(oracle.graph.nodes[noun][key], score) for noun, key, score in rows]
-                self.known[how, (label, text, kinds)] = found
+                found = [(oracle.graph.node(noun, key), score) for noun, key, score in rows]
+                self.known[how, (label, text, kinds)] = [(node, score) for node, score in found if node]
 
     def hits(self, how: str, label: str, text: str, kinds: tuple[str, ...]) -> list[tuple[SeedNode, float]]:
         """What a search finds. Raises Unknown until it was fetched."""

@@ -11,11 +11,13 @@ from graphql import build_schema
 from hypothesis import HealthCheck, given, reject, settings
 from hypothesis import strategies as st
 
+from graph.access import Role
 from graph.errors import BadId, BadInput, LimitExceeded
-from graph.filters import Day, Writing, complement, node_filter
+from graph.filters import complement, node_filter
 from graph.ids import global_id
 from graph.settings import CHECKOUT
 from graph.store import Store
+from graph.writing import Day, Writing
 from tests.api.values import DAYS, NOWHERE, Values
 from tests.oracle_filters import satisfies
 from tests.seed import GRAPH, ON
@@ -27,7 +29,7 @@ SME = global_id("Law", "t-sme")
 
 async def selected(store: Store, label: str, filter_: dict[str, Any], day: date = ON) -> tuple[list[str], list[str]]:
     """The ids that satisfy the filter, and those that satisfy its complement."""
-    writing = Writing()
+    writing = Writing(role=Role.ADMIN)
     on = Day(day, writing.params)
     holds = node_filter(label, "n", filter_, on, writing) or "true"
     holds_not = complement(node_filter(label, "n", filter_, on, writing))
@@ -207,4 +209,4 @@ async def test_any_filter(seeded: Store, random: Random) -> None:
         reject()  # an id of another label; refused above
     nodes = GRAPH.all(label)
     expected = {node.id for node in nodes if satisfies(GRAPH, node, filter_, day)}
-    assert (set(found), set(others)) == (expected, {node.id for node in nodes} - expected)
+    assert (set(found), set(others)) == (expected, {node.id for node in nodes} - expected), filter_

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from graph.errors import LimitExceeded
-from graph.filters import Day, Writing
 from graph.projection import Row, default_order, fields, order_keys
 from graph.request import Wanted
 from graph.vocabulary import Kind, Property
+from graph.writing import Day, Writing
 from tests.graph.wanted import by, leaf, link, page
 
 
@@ -104,16 +104,16 @@ def test_an_order_ends_in_what_tells_every_row_apart() -> None:
 
 def test_the_keys_of_an_order() -> None:
     facts = {"share": Property("share", Kind.DECIMAL, "Share.")}
-    keys = order_keys("Product", "m", [by("share"), by("name"), by("id")], facts, "r")
+    keys = order_keys("Product", "m", [by("share"), by("name"), by("id")], facts, Writing(), "r")
     assert [(k.expression, k.kind, k.nullable) for k in keys] == [
         ("r.share", Kind.DECIMAL, True),
         ("m.name", Kind.STRING, False),
         ("m.id", Kind.STRING, False),
     ]
-    assert order_keys("Product", "m", None, {}) == default_order("Product", "m")
+    assert order_keys("Product", "m", None, {}, Writing()) == default_order("Product", "m")
     assert [k.name for k in default_order("Clause", "m")] == ["position", "id"]
 
 
 def test_an_order_has_at_most_ten_keys() -> None:
     with pytest.raises(LimitExceeded, match="11 keys"):
-        order_keys("Product", "m", [by("name")] * 11, {})
+        order_keys("Product", "m", [by("name")] * 11, {}, Writing())

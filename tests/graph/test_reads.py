@@ -9,11 +9,11 @@ import pytest
 
 from graph import enterprises, policies, reads
 from graph.errors import BadCursor, BadId, BadInput
-from graph.filters import Writing
 from graph.ids import global_id
 from graph.reads import Plan
 from graph.request import Ref, Wanted
 from graph.store import Store
+from graph.writing import Writing
 from tests.graph.wanted import Word, by, leaf, link
 from tests.oracle_stats import buckets
 from tests.seed import GRAPH
