@@ -12,7 +12,7 @@ from graph.projection import root_day
 from graph.reads import Plan, one
 from graph.request import Wanted
 from graph.shapes import Fields, Leaf, Many, Part, Typename
-from graph.visibility import visible
+from graph.visibility import listed
 from graph.vocabulary import Kind
 from graph.writing import Writing, valid_on
 
@@ -60,9 +60,7 @@ def stats(wanted: Wanted, writing: Writing) -> Plan:
     words = [word.value for word in wanted.args["groupBy"]]
     if not 1 <= len(words) <= MOST_KEYS or len(set(words)) != len(words):
         raise BadInput(f"groupBy is {words}.", f"Give one to {MOST_KEYS} different keys.")
-    where = conjunction(
-        [visible(LABEL, "n", writing), node_filter(LABEL, "n", wanted.args.get("filter"), day, writing)]
-    )
+    where = conjunction([listed(LABEL, "n", writing), node_filter(LABEL, "n", wanted.args.get("filter"), day, writing)])
     matches, keys = [], []
     for i, word in enumerate(words):
         group = GROUPS[word]

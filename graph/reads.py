@@ -19,7 +19,7 @@ from graph.projection import Row, Writers, any_of, connection_page, fields, orde
 from graph.request import Params, Wanted
 from graph.shapes import AnyOf, Many, One, Part
 from graph.store import Store
-from graph.visibility import found_visible, visible
+from graph.visibility import found_visible, listed, visible
 from graph.vocabulary import Kind
 from graph.writing import Writing
 
@@ -81,7 +81,7 @@ def everything(label: str, wanted: Wanted, writing: Writing, where: str = "", or
     """All nodes of a small label, as a plain list."""
     row = Row("n", label, root_day(wanted, writing), writing)
     shape = fields(wanted.fields, row)
-    where = conjunction([where, visible(label, "n", writing)])
+    where = conjunction([where, listed(label, "n", writing)])
     match = f"MATCH (n:{label})" + (f" WHERE {where}" if where else "") + f" WITH n ORDER BY {order}"
     return Plan(f"{match}{row.subqueries} RETURN [collect({row.values})]", writing.params, Many(0, shape))
 
@@ -92,7 +92,7 @@ def page(label: str, wanted: Wanted, writing: Writing, where: str = "") -> Plan:
     day = root_day(wanted, writing)
     items = Row("n", label, day, writing)
     root = Row("", label, day, writing)
-    may = visible(label, "n", writing)
+    may = listed(label, "n", writing)
     matching = conjunction([where, may, node_filter(label, "n", args.get("filter"), day, writing)])
     keys = _root_order(label, args.get("orderBy"), writing)
     text = args.get("search")

@@ -35,6 +35,12 @@ def visible(label: str, here: str, writing: Writing) -> str:
     return granted(MODEL.nodes[label].access, here, writing)
 
 
+def listed(label: str, here: str, writing: Writing) -> str:
+    """`visible`, for a list of that label. Raises Forbidden where the viewer's role never sees one."""
+    _refuse(MODEL.nodes[label].access, label, writing)
+    return visible(label, here, writing)
+
+
 def found_visible(here: str, writing: Writing) -> str:
     """The predicate that the viewer sees what a search over every label found; empty where it sees them all."""
     tests = [(label, visible(label, here, writing)) for label in searched_labels()]
