@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
 
+from api.bulkhead import COSTLY, Bulkhead
 from api.documents import Document
-from graph.access import PUBLIC, Viewer
+from graph.access import PUBLIC, Role, Viewer
 from graph.errors import GraphError
 from graph.reads import Answer, Plan
 from graph.settings import Settings
 from graph.store import Store
 from graph.writing import Writing
+
+PUBLIC_BUDGET, BUDGET = 20_000, 100_000  # nodes
 
 
 @dataclass(slots=True)
@@ -30,6 +34,18 @@ class Context:
     answers: dict[str, Answer | GraphError] = field(default_factory=dict)
     used: dict[str, Plan | None] = field(default_factory=dict)
     statements: int = 0
+    cost: int = 0
+    bulkhead: Bulkhead | None = None
+
+    @property
+    def budget(self) -> int:
+        """What a query of this viewer may cost."""
+        usual = PUBLIC_BUDGET if self.viewer.role is Role.PUBLIC else BUDGET
+        return self.settings.budgets.get(self.viewer.role, usual)
+
+    def turn(self) -> AbstractAsyncContextManager[None]:
+        """The turn a query of this cost has to wait for."""
+        return self.bulkhead.turn() if self.bulkhead and self.cost > COSTLY else nullcontext()
 
     def writing(self) -> Writing:
         """A statement to be written for this viewer, within the limits of the settings."""

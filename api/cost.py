@@ -7,33 +7,40 @@ filter as ten more. Fragments are measured once, so the time is linear in the do
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, cast
 
 from graphql import (
+    ArgumentNode,
     FieldNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLNamedType,
-    GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
     OperationDefinitionNode,
+    VariableNode,
+    Visitor,
     get_named_type,
     get_nullable_type,
     is_abstract_type,
     is_leaf_type,
     is_list_type,
     value_from_ast_untyped,
+    visit,
 )
 from graphql.language import DocumentNode, SelectionSetNode
 
+from api.kept import Kept
+from api.selection import shape
 from graph.errors import LimitExceeded
 from graph.projection import DEFAULT_PAGE
 
 LIST = 10  # what a plain list is taken to hold
 TEST = 10  # what a test of related nodes reads for each row
 TESTS = frozenset({"some", "none", "every", "count"})
+FIRST, IDS, FILTER = "first", "ids", "filter"  # the arguments a cost depends on
+KEPT = 50  # costs kept of one operation
 Path = tuple[str, ...]
 
 
@@ -73,61 +80,59 @@ class _Estimate:
         self.known: dict[tuple[str, str], Cost] = {}
 
     def selections(self, kind: GraphQLNamedType, chosen: SelectionSetNode | None) -> Cost:
-        cost = Cost()
+        """All that is selected; of the fragments on types a node may have, the costliest, since it has one of them."""
+        cost, by_type = Cost(), dict[str, Cost]()
         for selection in chosen.selections if chosen else ():
             if isinstance(selection, FieldNode):
                 cost = cost.beside(self.field(kind, selection))
-            elif isinstance(selection, FragmentSpreadNode):
-                cost = cost.beside(self.fragment(kind, selection.name.value))
-            elif isinstance(selection, InlineFragmentNode):
-                on = selection.type_condition
-                cost = cost.beside(
-                    self.selections(self.narrowed(kind, on.name.value if on else ""), selection.selection_set)
-                )
-        return cost
-
-    def narrowed(self, kind: GraphQLNamedType, name: str) -> GraphQLNamedType:
-        return self.schema.type_map.get(name, kind) if name else kind
+                continue
+            if isinstance(selection, FragmentSpreadNode):
+                name = selection.name.value
+                on, below = self.fragments[name].type_condition.name.value, self.fragment(kind, name)
+            else:
+                inline = cast("InlineFragmentNode", selection)
+                on = inline.type_condition.name.value if inline.type_condition else kind.name
+                below = self.selections(self.schema.type_map[on], inline.selection_set)
+            if is_abstract_type(kind) and on != kind.name:
+                by_type[on] = by_type.get(on, Cost()).beside(below)
+            else:
+                cost = cost.beside(below)
+        return cost.beside(max(by_type.values(), key=lambda one: one.total)) if by_type else cost
 
     def fragment(self, kind: GraphQLNamedType, name: str) -> Cost:
         key = (kind.name, name)
         if key not in self.known:
-            self.known[key] = Cost()  # a cycle would be refused by validation
             definition = self.fragments[name]
-            inner = self.narrowed(kind, definition.type_condition.name.value)
+            inner = self.schema.type_map[definition.type_condition.name.value]
             self.known[key] = self.selections(inner, definition.selection_set)
         return self.known[key]
 
     def field(self, kind: GraphQLNamedType, node: FieldNode) -> Cost:
         name = node.name.value
-        definition = self.schema.get_field(kind, name) if not is_abstract_type(kind) else _interface_field(kind, name)
-        if definition is None or name.startswith("__"):
-            return Cost()
-        inner = get_named_type(definition.type)
-        if is_leaf_type(inner):
+        definition = getattr(kind, "fields", {}).get(name)
+        inner = get_named_type(definition.type) if definition else None
+        if definition is None or inner is None or is_leaf_type(inner):
             return Cost()
         below = self.selections(inner, node.selection_set)
         label = node.alias.value if node.alias else name
         if "first" in definition.args:
             return self.page(node, below, label)
-        if isinstance(inner, GraphQLObjectType) and inner.name.endswith(("Edge", "PageInfo")):
+        if inner.name.endswith(("Edge", "PageInfo")) or (name == "node" and kind.name.endswith("Edge")):
             return below.under(label)  # counted by its page
-        if name == "node" and isinstance(kind, GraphQLObjectType) and kind.name.endswith("Edge"):
-            return below.under(label)
         many = is_list_type(get_nullable_type(definition.type))
         return below.times(self.listed(node) if many else 1).under(label)
 
     def listed(self, node: FieldNode) -> int:
-        ids = self.argument(node, "ids")
+        ids = self.argument(node, IDS)
         return len(ids) if isinstance(ids, list) else LIST
 
     def page(self, node: FieldNode, below: Cost, label: str) -> Cost:
-        given = self.argument(node, "first")
+        given = self.argument(node, FIRST)
         size = given if isinstance(given, int) and given >= 0 else DEFAULT_PAGE
-        tests = TEST * _tests(self.argument(node, "filter"))
+        tests = TEST * _tests(self.argument(node, FILTER))
         below = Cost(below.total + tests, below.worst, below.worst_cost, below.size, below.each)
         cost = below.times(size)
-        if 1 + below.total >= below.worst_cost * size or not below.worst:
+        if not below.worst or 1 + below.total >= below.worst_cost * size:
             return Cost(1 + cost.total, (label,), cost.total, size, 1 + below.total)
         return Cost(1 + cost.total, (label, *below.worst), cost.worst_cost, below.size, cost.each)
 
@@ -136,10 +141,6 @@ class _Estimate:
             if argument.name.value == name:
                 return value_from_ast_untyped(argument.value, self.variables)
         return None
-
-
-def _interface_field(kind: Any, name: str) -> Any:
-    return getattr(kind, "fields", {}).get(name)
 
 
 def _tests(value: Any) -> int:
@@ -151,23 +152,79 @@ def _tests(value: Any) -> int:
     return 0
 
 
-def estimate(
-    schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Mapping[str, Any]
-) -> Cost:
-    """The cost of an operation with these variables."""
-    root = schema.get_root_type(operation.operation)
-    return Cost() if root is None else _Estimate(schema, document, variables).selections(root, operation.selection_set)
+@dataclass(frozen=True)
+class Pricing:
+    """What an operation of a document costs, by the variables it depends on. Made once a document and operation."""
+
+    schema: GraphQLSchema
+    document: DocumentNode
+    operation: OperationDefinitionNode
+    sizes: frozenset[str]
+    lists: frozenset[str]
+    filters: frozenset[str]
+    _known: Kept[Cost] = field(default_factory=lambda: Kept(KEPT))
+
+    @classmethod
+    def of(cls, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> Pricing:
+        """Find out which variables stand in arguments that matter."""
+        found: dict[str, set[str]] = {FIRST: set(), IDS: set(), FILTER: set()}
+
+        class Noting(Visitor):
+            def enter_argument(self, node: ArgumentNode, *_: Any) -> None:
+                if node.name.value in found:
+                    found[node.name.value] |= _variables(node.value)
+
+        visit(document, Noting())
+        return cls(schema, document, operation, *(frozenset(names) for names in found.values()))
+
+    def cost(self, variables: Mapping[str, Any]) -> Cost:
+        """The cost with these (coerced) variables."""
+        key = (
+            tuple(variables.get(name) for name in self.sizes),
+            tuple(len(variables.get(name) or ()) for name in self.lists),
+            tuple(shape(variables.get(name)) for name in self.filters),
+        )
+        return self._known.made(key, lambda: self._estimate(variables))
+
+    def _estimate(self, variables: Mapping[str, Any]) -> Cost:
+        root = self.schema.get_root_type(self.operation.operation)
+        if root is None:
+            return Cost()
+        return _Estimate(self.schema, self.document, variables).selections(root, self.operation.selection_set)
+
+
+def _variables(node: Any) -> set[str]:
+    names = set[str]()
+
+    class Noting(Visitor):
+        def enter_variable(self, node: VariableNode, *_: Any) -> None:
+            names.add(node.name.value)
+
+    visit(node, Noting())
+    return names
 
 
 def check(cost: Cost, budget: int) -> None:
-    """Raise LimitExceeded with the costly field, its cost, the budget and what would pass."""
+    """Raise TooCostly with the costly field, its cost, the budget and what would pass."""
     if cost.total <= budget:
         return
     fixed = cost.total - cost.each * cost.size
-    passes = (budget - fixed) // cost.each if cost.each and budget >= fixed else -1
-    where = ".".join(cost.worst) or "the query"
-    would = f"With first: {passes} there it would pass." if passes > 0 else "Ask for less in one query."
-    raise LimitExceeded(
-        f"The query may read {cost.total:,} nodes; {budget:,} are allowed. {where} alone reads {cost.worst_cost:,}.",
-        would,
-    )
+    passes = (budget - fixed) // cost.each if cost.each else 0
+    raise TooCostly(cost.total, budget, ".".join(cost.worst), cost.worst_cost, max(passes, 0))
+
+
+class TooCostly(LimitExceeded):
+    """A query beyond the budget of the caller's role."""
+
+    def __init__(self, cost: int, budget: int, where: str, worst: int, passes: int) -> None:
+        would = f"With first: {passes} there it would pass." if passes else "Ask for less in one query."
+        super().__init__(
+            f"The query may read {cost:,} nodes; {budget:,} are allowed. {where} alone reads {worst:,}.", would
+        )
+        self.details = {
+            "cost": cost,
+            "budget": budget,
+            "field": where,
+            "fieldCost": worst,
+            "passingFirst": passes or None,
+        }

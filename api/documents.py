@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
 
 from graphql import (
     DocumentNode,
@@ -18,6 +15,8 @@ from graphql import (
     validate,
 )
 
+from api.cost import Pricing
+from api.kept import Kept
 from api.limits import check_size
 from graph.errors import LimitExceeded
 from graph.reads import Plan
@@ -27,35 +26,7 @@ DOCUMENTS = 500  # kept by text
 PLANS = 20  # kept a document: one a root field and shape of its variables
 
 
-V = TypeVar("V")
 Lane = tuple[tuple[str, Plan], ...]  # an operation's root fields: response key and plan
-
-
-@dataclass(slots=True)
-class Kept(Generic[V]):
-    """Values by key; the least recently used goes first."""
-
-    limit: int
-    _values: OrderedDict[Hashable, V] = field(default_factory=OrderedDict)
-
-    def get(self, key: Hashable) -> V | None:
-        """The value under the key, or None."""
-        found = self._values.get(key)
-        if found is not None:
-            self._values.move_to_end(key)
-        return found
-
-    def put(self, key: Hashable, value: V) -> V:
-        """Keep a value; gives it back."""
-        self._values[key] = value
-        if len(self._values) > self.limit:
-            self._values.popitem(last=False)
-        return value
-
-    def made(self, key: Hashable, make: Callable[[], V]) -> V:
-        """The value under the key, made if need be."""
-        found = self.get(key)
-        return self.put(key, make()) if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +37,7 @@ class Document:
     errors: tuple[GraphQLError, ...] = ()
     plans: Kept[Plan] = field(default_factory=lambda: Kept(PLANS))
     lanes: Kept[Lane] = field(default_factory=lambda: Kept(PLANS))
+    pricings: dict[str | None, Pricing] = field(default_factory=dict)
 
     @property
     def tree(self) -> DocumentNode:
@@ -77,6 +49,14 @@ class Document:
     def operation(self, name: str | None) -> OperationDefinitionNode | None:
         """The operation of that name, or the only one; None where graphql-core has to complain."""
         return get_operation_ast(self.tree, name)
+
+    def pricing(self, schema: GraphQLSchema, operation: OperationDefinitionNode) -> Pricing:
+        """What the operation costs."""
+        name = operation.name.value if operation.name else None
+        found = self.pricings.get(name)
+        if found is None:
+            found = self.pricings[name] = Pricing.of(schema, self.tree, operation)
+        return found
 
 
 @dataclass(slots=True)

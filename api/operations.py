@@ -11,14 +11,15 @@ import asyncio
 from collections.abc import Sequence
 from typing import Any
 
-from graphql import ExecutionResult, GraphQLSchema, OperationDefinitionNode, OperationType, execute
+from graphql import ExecutionResult, GraphQLError, GraphQLSchema, OperationDefinitionNode, OperationType, execute
 from graphql.execution.values import VariableValues, get_variable_values
 
 from api.context import Context
+from api.cost import TooCostly, check
 from api.documents import Document, Lane
 from api.executor import ODD, StockExecutor
 from api.selection import shape
-from graph.errors import GraphError
+from graph.errors import Busy, GraphError
 from graph.reads import Answer, Plan
 
 
@@ -30,13 +31,32 @@ async def run(  # the arguments of GraphQL over HTTP, and what answers them
     executor: type[StockExecutor],
 ) -> ExecutionResult:
     """Execute a valid document; with an executor that may, by the plans left behind by an earlier run."""
-    document = context.document
-    chosen = document.operation(operation)
-    coerced = _coerce(schema, chosen, variables) if executor.takes_built and chosen is not None else None
-    key = (operation, context.viewer.role, shape(coerced)) if coerced is not None else None
-    lane = document.lanes.get(key) if key is not None else None
-    if lane is not None and coerced is not None:
-        data = await _ahead(lane, context, coerced)
+    chosen = context.document.operation(operation)
+    coerced = _coerce(schema, chosen, variables) if chosen is not None else None
+    try:
+        if chosen is not None and coerced is not None:
+            cost = context.document.pricing(schema, chosen).cost(coerced)
+            context.cost = cost.total
+            check(cost, context.budget)
+        async with context.turn():
+            return await _execute(schema, context, variables, coerced, operation, executor)
+    except (Busy, TooCostly) as error:
+        return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
+
+
+async def _execute(
+    schema: GraphQLSchema,
+    context: Context,
+    variables: dict[str, Any] | None,
+    coerced: dict[str, Any] | None,
+    operation: str | None,
+    executor: type[StockExecutor],
+) -> ExecutionResult:
+    document, key = context.document, None
+    if executor.takes_built and coerced is not None:
+        key = (operation, context.viewer.role, shape(coerced))
+        lane = document.lanes.get(key)
+        data = await _ahead(lane, context, coerced) if lane is not None else None
         if data is not None:
             return ExecutionResult(data, None)
     result: Any = execute(

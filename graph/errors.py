@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 
@@ -12,6 +14,8 @@ class GraphError(Exception):
     """
 
     code: ClassVar[str] = "INTERNAL"
+
+    details: Mapping[str, object] = MappingProxyType({})  # for programs, beside the code
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -44,6 +48,18 @@ class LimitExceeded(GraphError):
     """The query asks for more than one request may."""
 
     code = "LIMIT_EXCEEDED"
+
+
+class Busy(GraphError):
+    """Too much is going on; the same request may pass later."""
+
+    code = "BUSY"
+
+
+class RateLimited(GraphError):
+    """A caller who asked too often."""
+
+    code = "RATE_LIMITED"
 
 
 class Unauthenticated(GraphError):
