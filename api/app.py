@@ -11,6 +11,7 @@ from fastapi.responses import PlainTextResponse, RedirectResponse
 from starlette.routing import Mount, Route
 from starlette.types import Receive, Scope, Send
 
+from api.auth import require_key
 from api.graphiql import static_app
 from api.http import GraphQLEndpoint
 from api.schema import print_sdl
@@ -56,7 +57,9 @@ def create_app(settings: Settings) -> App:
 
 def from_environment() -> App:
     """The application for the settings in the environment: what a worker process calls."""
-    app = create_app(read_settings())
+    settings = read_settings()
+    require_key(settings)
+    app = create_app(settings)
     spare_collector()
     return app
 

@@ -175,7 +175,8 @@ class Pricing:
                     found[node.name.value] |= _variables(node.value)
 
         visit(document, Noting())
-        return cls(schema, document, operation, *(frozenset(names) for names in found.values()))
+        sizes, lists, filters = (frozenset(found[name]) for name in (FIRST, IDS, FILTER))
+        return cls(schema, document, operation, sizes, lists, filters)
 
     def cost(self, variables: Mapping[str, Any]) -> Cost:
         """The cost with these (coerced) variables."""

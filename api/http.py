@@ -13,14 +13,26 @@ import orjson
 from graphql import ExecutionResult, GraphQLError, OperationType
 from starlette.types import Receive, Scope, Send
 
+from api.auth import Gate
+from api.bulkhead import Bulkhead
 from api.context import Context
 from api.documents import Document, Documents
 from api.executor import FastExecutor, StockExecutor
 from api.graphiql import graphiql_html
 from api.operations import run
+from api.rate import Rate
 from api.schema import core
 from graph.access import PUBLIC, Viewer
-from graph.errors import BadInput, GraphError, LimitExceeded, StoreUnavailable
+from graph.errors import (
+    BadInput,
+    Busy,
+    Forbidden,
+    GraphError,
+    LimitExceeded,
+    RateLimited,
+    StoreUnavailable,
+    Unauthenticated,
+)
 from graph.settings import Settings
 from graph.store import Store
 
@@ -50,6 +62,7 @@ class Response:
 
     status: int
     body: Mapping[str, Any]
+    retry_after: int = 1  # seconds, where the status asks to come back
     started: bool = True  # whether execution began: GraphQL over HTTP tells the two apart by status
 
 
@@ -61,6 +74,7 @@ class GraphQLEndpoint:
         self.documents = Documents(core, settings)
         self.store: Store | None = None
         self.executor = executor
+        self.gate, self.rate, self.bulkhead = Gate(settings), Rate(settings), Bulkhead(settings.heavy)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -78,14 +92,24 @@ class GraphQLEndpoint:
             else:
                 await _send(send, 405, JSON, _dumps(problem("Use POST, or GET for queries.")), (b"allow", b"GET, POST"))
                 return
-            response = await self.respond(request)
+            response = await self.respond(request, await self.admitted(scope, headers))
         except BadInput as error:
             response = Response(400, problem(str(error), error.code))
+        except Unauthenticated as error:
+            response = Response(401, problem(str(error), error.code))
+        except RateLimited as error:
+            response = Response(429, problem(str(error), error.code), retry_after=error.seconds)
         except LimitExceeded as error:
             response = Response(413, problem(str(error), error.code))
         except StoreUnavailable as error:
             response = Response(503, problem(str(error), error.code))
         await self._write(send, response, accept)
+
+    async def admitted(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Viewer:
+        """Who asks. Raises Unauthenticated, and RateLimited where it asks too often."""
+        viewer = await self.gate.viewer(headers.get(b"authorization"))
+        self.rate.take(viewer.subject or (scope["client"] or ("",))[0])
+        return viewer
 
     async def respond(self, request: Request, viewer: Viewer = PUBLIC) -> Response:
         """Run one request: 4xx where it cannot be run, else 200 with data and errors."""
@@ -96,28 +120,37 @@ class GraphQLEndpoint:
             refuse_writes(document, request.operation)
         result = await self.execute(document, request, viewer)
         if result.data is None and result.errors and all(error.path is None for error in result.errors):
-            return Response(400, {"errors": [report(error) for error in result.errors]}, started=False)
+            busy = any(isinstance(error.original_error, Busy) for error in result.errors)
+            return Response(503 if busy else 400, {"errors": [report(error) for error in result.errors]}, started=False)
         body: dict[str, Any] = {"data": result.data}
         if not result.errors:
             return Response(200, body)
         body["errors"] = [report(error) for error in result.errors]
-        away = any(isinstance(error.original_error, StoreUnavailable) for error in result.errors)
-        return Response(503 if away and not any((result.data or {}).values()) else 200, body)
+        causes = [error.original_error for error in result.errors]
+        if any((result.data or {}).values()):
+            return Response(200, body)
+        if any(isinstance(cause, StoreUnavailable) for cause in causes):
+            return Response(503, body)
+        return Response(403 if all(isinstance(cause, Forbidden) for cause in causes) else 200, body)
 
     async def execute(self, document: Document, request: Request, viewer: Viewer) -> ExecutionResult:
         """Execute a valid document."""
         if self.store is None:
             raise StoreUnavailable("The API has not started yet.", "Try again in a moment.")
-        context = Context(self.store, self.settings, document, viewer)
+        context = Context(self.store, self.settings, document, viewer, bulkhead=self.bulkhead)
         return await run(core, context, request.variables, request.operation, self.executor)
 
     async def _write(self, send: Send, response: Response, accept: bytes) -> None:
         modern = b"application/graphql-response+json" in accept
         status = response.status
         codes = {error.get("extensions", {}).get("code") for error in response.body.get("errors", ())}
-        if not response.started and not modern and LimitExceeded.code not in codes:
+        if status == 400 and not response.started and not modern and LimitExceeded.code not in codes:
             status = 200  # what the older media type asks for
-        extra = ((b"retry-after", b"1"),) if status == 503 else ()
+        extra = []
+        if status in (429, 503):
+            extra.append((b"retry-after", str(response.retry_after).encode()))
+        elif status == 401:
+            extra.append((b"www-authenticate", b"Bearer"))
         await _send(send, status, GRAPHQL_JSON if modern else JSON, _dumps(response.body), *extra)
 
 
@@ -186,7 +219,8 @@ def report(error: GraphQLError) -> Mapping[str, Any]:
     """An error as callers see it: ours with code and remedy, graphql-core's with a code, anything else masked."""
     cause = error.original_error
     if isinstance(cause, GraphError):
-        told = GraphQLError(str(cause), error.nodes, path=error.path, extensions={"code": cause.code})
+        extensions = {"code": cause.code, **cause.details}
+        told = GraphQLError(str(cause), error.nodes, path=error.path, extensions=extensions)
         return told.formatted
     if cause is not None and not isinstance(cause, GraphQLError):
         number = uuid4().hex[:12]

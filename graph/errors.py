@@ -57,9 +57,13 @@ class Busy(GraphError):
 
 
 class RateLimited(GraphError):
-    """A caller who asked too often."""
+    """A caller who asked too often; in so many seconds the same request may pass."""
 
     code = "RATE_LIMITED"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__("You ask too often.", f"Wait {seconds} s.")
+        self.seconds = seconds
 
 
 class Unauthenticated(GraphError):

@@ -12,14 +12,14 @@ from typing import Protocol
 from graph.access import Access, Role, only
 from graph.vocabulary import Enumeration, Kind, Link, Model, Node, Property, Relationship, Shape
 from graph.whose import (
-    at_either_end,
-    at_its_end,
-    its_charge,
-    itself,
-    itself_or_matched,
-    matched,
-    told_by_it,
-    told_by_its_charge,
+    AtEitherEnd,
+    AtItsEnd,
+    ItsCharge,
+    Itself,
+    ItselfOrMatched,
+    Matched,
+    ToldByIt,
+    ToldByItsCharge,
 )
 from graph.words import (
     BENEFIT_FORM,
@@ -105,24 +105,30 @@ def page(name: str, about: str, connection: str = "") -> Link:
 # ------------------------------------------------------------------------------------------------- who may see what
 
 # reports and appeals: the enterprise, the specialist who serves it, planners
-CONFIDENTIAL = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: told_by_it, Role.SPECIALIST: told_by_its_charge})
+CONFIDENTIAL = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: ToldByIt(), Role.SPECIALIST: ToldByItsCharge()})
 # contacts open by match
 CONTACT = only(
     Role.PLANNER,
     Role.ADMIN,
     own={
-        Role.ENTERPRISE: itself_or_matched,
-        Role.INSTITUTE: matched,
-        Role.BANK: matched,
-        Role.SPECIALIST: its_charge,
+        Role.ENTERPRISE: ItselfOrMatched(),
+        Role.INSTITUTE: Matched("Institute"),
+        Role.BANK: Matched("Bank"),
+        Role.SPECIALIST: ItsCharge(),
     },
 )
-PARTIES = {Role.ENTERPRISE: at_either_end, Role.INSTITUTE: at_either_end, Role.BANK: at_either_end}
+PARTIES = {
+    Role.ENTERPRISE: AtEitherEnd("Enterprise"),
+    Role.INSTITUTE: AtEitherEnd("Institute"),
+    Role.BANK: AtEitherEnd("Bank"),
+}
 MATCH = only(Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own=PARTIES)
 DEAL = only(Role.PLANNER, Role.ADMIN, own=PARTIES)
 SIGNED_IN = only(*(role for role in Role if role is not Role.PUBLIC))
 STAFF_CONTACT = only(Role.ENTERPRISE, Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN)
-ASSIGNMENT = only(Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: at_its_end, Role.SPECIALIST: itself})
+ASSIGNMENT = only(
+    Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: AtItsEnd(), Role.SPECIALIST: Itself()}
+)
 
 # --------------------------------------------------------------------------------------------- what every edge has
 

@@ -99,10 +99,8 @@ class Settings(BaseSettings):
     token_secret: SecretStr | None = Field(
         None, validation_alias="TIDU_TOKEN_SECRET", description="key of signed tokens, 32 bytes or more; never logged"
     )
-    token_keys: Folder | None = Field(
-        None,
-        validation_alias="TIDU_TOKEN_KEYS",
-        description="file of the public keys of tokens (JWKS)",
+    token_keys: str | None = Field(
+        None, validation_alias="TIDU_TOKEN_KEYS", description="public keys of tokens (JWKS): a file or an https address"
     )
     token_issuer: str | None = Field(None, validation_alias="TIDU_TOKEN_ISSUER", description="issuer tokens must name")
     token_audience: str | None = Field(

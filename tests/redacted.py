@@ -13,14 +13,14 @@ from graph.model import MODEL
 from graph.values import today
 from graph.vocabulary import Property
 from graph.whose import (
-    at_either_end,
-    at_its_end,
-    its_charge,
-    itself,
-    itself_or_matched,
-    matched,
-    told_by_it,
-    told_by_its_charge,
+    AtEitherEnd,
+    AtItsEnd,
+    ItsCharge,
+    Itself,
+    ItselfOrMatched,
+    Matched,
+    ToldByIt,
+    ToldByItsCharge,
 )
 from tests.oracle_filters import within
 from tests.seed import GRAPH, Facts, SeedEdge, SeedGraph, SeedNode
@@ -68,7 +68,7 @@ def sees(access: Access | None, graph: SeedGraph, start: SeedNode, end: SeedNode
     if access is None or viewer.role in access.always:
         return True
     whose = access.own.get(viewer.role)
-    return whose is not None and MEANS[whose](graph, start, end, viewer.node)
+    return whose is not None and MEANS[type(whose)](graph, start, end, viewer.node)
 
 
 def _hidden(
@@ -104,13 +104,13 @@ def _is_matched(graph: SeedGraph, here: SeedNode, viewer: str) -> bool:
     return (viewer, here.id) in pairs or (here.id, viewer) in pairs
 
 
-MEANS: Mapping[object, Test] = {
-    itself: lambda _, start, __, viewer: start.id == viewer,
-    at_its_end: lambda _, __, end, viewer: end.id == viewer,
-    at_either_end: lambda _, start, end, viewer: viewer in (start.id, end.id),
-    told_by_it: lambda graph, start, _, viewer: viewer in _tellers(graph, start),
-    told_by_its_charge: lambda graph, start, _, viewer: bool(_tellers(graph, start) & _charges(graph, viewer)),
-    its_charge: lambda graph, start, _, viewer: start.id in _charges(graph, viewer),
-    matched: lambda graph, start, _, viewer: _is_matched(graph, start, viewer),
-    itself_or_matched: lambda graph, start, _, viewer: start.id == viewer or _is_matched(graph, start, viewer),
+MEANS: Mapping[type, Test] = {
+    Itself: lambda _, start, __, viewer: start.id == viewer,
+    AtItsEnd: lambda _, __, end, viewer: end.id == viewer,
+    AtEitherEnd: lambda _, start, end, viewer: viewer in (start.id, end.id),  # ids of the seed are unique in all of it
+    ToldByIt: lambda graph, start, _, viewer: viewer in _tellers(graph, start),
+    ToldByItsCharge: lambda graph, start, _, viewer: bool(_tellers(graph, start) & _charges(graph, viewer)),
+    ItsCharge: lambda graph, start, _, viewer: start.id in _charges(graph, viewer),
+    Matched: lambda graph, start, _, viewer: _is_matched(graph, start, viewer),
+    ItselfOrMatched: lambda graph, start, _, viewer: start.id == viewer or _is_matched(graph, start, viewer),
 }

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from graph.errors import GraphError
-from tidu import db, load, schema, screen, serve, status
+from tidu import db, load, schema, screen, serve, status, token
 
 app = typer.Typer(
     help="""优企图谱: a GraphQL API over a knowledge graph of enterprises, policies and supply chains.
@@ -20,6 +20,8 @@ app = typer.Typer(
     Look at what is there:
       tidu status
       tidu db console
+    Sign in as somebody, to try it out:
+      tidu token --role planner
     Load again what changed, and see what could not be loaded:
       tidu load
       tidu quarantine
@@ -37,6 +39,7 @@ app.command()(load.load)
 app.command()(load.unload)
 app.command()(load.quarantine)
 app.command()(status.status)
+app.command()(token.token)
 app.command()(schema.schema)
 app.add_typer(db.app, name="db")
 

@@ -42,9 +42,14 @@ def serve(
 
     Ctrl-C stops the API, and the database too if this command started it.
     """
-    given = {name: value for name, value in (("host", host), ("port", port), ("workers", workers)) if value is not None}
-    here = settings().model_copy(update=given)
+    for name, value in (("HOST", host), ("PORT", port), ("WORKERS", workers)):
+        if value is not None:
+            os.environ[name] = str(value)  # the workers read it too
+    here = settings()
     require_port(here)
+    from api.auth import require_key
+
+    require_key(here)
     # The API takes a second to import: it does so while the engine starts in its own process.
     Thread(target=import_module, args=("api.app",), daemon=True).start()
     with engine_while_serving(here):

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from api.types import screaming
+from api.declare import screaming
 from graph.access import Access
 from graph.ids import global_id
 from graph.model import MODEL
