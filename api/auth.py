@@ -83,7 +83,7 @@ class Keys:
             self._read_at = time.monotonic()
             try:
                 self._keys = await asyncio.to_thread(self._read)
-            except (OSError, ValueError, JoseError) as error:  # requests' errors are OSErrors
+            except (OSError, ValueError, KeyError, TypeError, JoseError) as error:  # requests' errors are OSErrors
                 raise Unauthenticated(
                     f"The keys that tokens are checked by cannot be read: {type(error).__name__}.",
                     "Tell who runs this API: TIDU_TOKEN_KEYS.",

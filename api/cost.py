@@ -118,7 +118,7 @@ class _Estimate:
         if "first" in definition.args:
             return self.page(node, below, label)
         if inner.name.endswith(("Edge", "PageInfo")) or (name == "node" and kind.name.endswith("Edge")):
-            return below.under(label)  # counted by its page
+            return below  # counted by its page
         many = is_list_type(get_nullable_type(definition.type))
         return below.times(self.listed(node) if many else 1).under(label)
 
