@@ -7,7 +7,7 @@ filter as ten more. Fragments are measured once, so the time is linear in the do
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 from graphql import (
@@ -73,8 +73,9 @@ class Cost:
 
 
 class _Estimate:
-    def __init__(self, schema: GraphQLSchema, document: DocumentNode, variables: Mapping[str, Any]) -> None:
-        self.schema = schema
+    def __init__(self, pricing: Pricing, variables: Mapping[str, Any]) -> None:
+        self.schema, self.most = pricing.schema, pricing.most
+        document = pricing.document
         self.variables = dict(variables)
         self.fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
         self.known: dict[tuple[str, str], Cost] = {}
@@ -120,7 +121,10 @@ class _Estimate:
         if inner.name.endswith(("Edge", "PageInfo")) or (name == "node" and kind.name.endswith("Edge")):
             return below  # counted by its page
         many = is_list_type(get_nullable_type(definition.type))
-        return below.times(self.listed(node) if many else 1).under(label)
+        cost = below.times(self.listed(node) if many else 1)
+        if many and not below.worst:
+            return replace(cost, worst=(label,), worst_cost=cost.total)
+        return cost.under(label)
 
     def listed(self, node: FieldNode) -> int:
         ids = self.argument(node, IDS)
@@ -128,7 +132,8 @@ class _Estimate:
 
     def page(self, node: FieldNode, below: Cost, label: str) -> Cost:
         given = self.argument(node, FIRST)
-        size = given if isinstance(given, int) and given >= 0 else DEFAULT_PAGE
+        # a size beyond the largest is refused for itself
+        size = given if isinstance(given, int) and 0 <= given <= self.most else DEFAULT_PAGE
         tests = TEST * _tests(self.argument(node, FILTER))
         below = Cost(below.total + tests, below.worst, below.worst_cost, below.size, below.each)
         cost = below.times(size)
@@ -159,13 +164,16 @@ class Pricing:
     schema: GraphQLSchema
     document: DocumentNode
     operation: OperationDefinitionNode
+    most: int  # the largest page
     sizes: frozenset[str]
     lists: frozenset[str]
     filters: frozenset[str]
     _known: Kept[Cost] = field(default_factory=lambda: Kept(KEPT))
 
     @classmethod
-    def of(cls, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode) -> Pricing:
+    def of(
+        cls, schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, most: int
+    ) -> Pricing:
         """Find out which variables stand in arguments that matter."""
         found: dict[str, set[str]] = {FIRST: set(), IDS: set(), FILTER: set()}
 
@@ -176,7 +184,7 @@ class Pricing:
 
         visit(document, Noting())
         sizes, lists, filters = (frozenset(found[name]) for name in (FIRST, IDS, FILTER))
-        return cls(schema, document, operation, sizes, lists, filters)
+        return cls(schema, document, operation, most, sizes, lists, filters)
 
     def cost(self, variables: Mapping[str, Any]) -> Cost:
         """The cost with these (coerced) variables."""
@@ -191,7 +199,7 @@ class Pricing:
         root = self.schema.get_root_type(self.operation.operation)
         if root is None:
             return Cost()
-        return _Estimate(self.schema, self.document, variables).selections(root, self.operation.selection_set)
+        return _Estimate(self, variables).selections(root, self.operation.selection_set)
 
 
 def _variables(node: Any) -> set[str]:
@@ -218,9 +226,9 @@ class TooCostly(LimitExceeded):
     """A query beyond the budget of the caller's role."""
 
     def __init__(self, cost: int, budget: int, where: str, worst: int, passes: int) -> None:
-        would = f"With first: {passes} there it would pass." if passes else "Ask for less in one query."
         super().__init__(
-            f"The query may read {cost:,} nodes; {budget:,} are allowed. {where} alone reads {worst:,}.", would
+            f"The query may read {cost:,} nodes; {budget:,} are allowed. {where} alone reads {worst:,}.",
+            f"With first: {passes} there it would pass." if passes else "Ask for less in one query.",
         )
         self.details = {
             "cost": cost,

@@ -50,12 +50,12 @@ class Document:
         """The operation of that name, or the only one; None where graphql-core has to complain."""
         return get_operation_ast(self.tree, name)
 
-    def pricing(self, schema: GraphQLSchema, operation: OperationDefinitionNode) -> Pricing:
-        """What the operation costs."""
+    def pricing(self, schema: GraphQLSchema, operation: OperationDefinitionNode, most: int) -> Pricing:
+        """What the operation costs, where a page holds `most` at most."""
         name = operation.name.value if operation.name else None
         found = self.pricings.get(name)
         if found is None:
-            found = self.pricings[name] = Pricing.of(schema, self.tree, operation)
+            found = self.pricings[name] = Pricing.of(schema, self.tree, operation, most)
         return found
 
 

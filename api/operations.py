@@ -35,7 +35,7 @@ async def run(  # the arguments of GraphQL over HTTP, and what answers them
     coerced = _coerce(schema, chosen, variables) if chosen is not None else None
     try:
         if chosen is not None and coerced is not None:
-            cost = context.document.pricing(schema, chosen).cost(coerced)
+            cost = context.document.pricing(schema, chosen, context.settings.max_page).cost(coerced)
             context.cost = cost.total
             check(cost, context.budget)
         async with context.turn():

@@ -179,7 +179,7 @@ NODES = (
             *guarded(
                 CONTACT,
                 string("contactName", "联系人"),
-                string("contactPhone", "联系电话"),
+                string("contactPhone", "联系电话", indexed=True),
                 string("contactEmail", "联系邮箱"),
             ),
         ),

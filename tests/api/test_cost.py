@@ -19,7 +19,7 @@ def priced(text: str, variables: dict[str, Any] | None = None) -> Cost:
     """The cost of a document's first operation."""
     document = parse(text)
     operation = next(d for d in document.definitions if isinstance(d, OperationDefinitionNode))
-    return Pricing.of(core, document, operation).cost(variables or {})
+    return Pricing.of(core, document, operation, 100).cost(variables or {})
 
 
 NODE = "{ edges { node "
@@ -50,6 +50,7 @@ CASES: list[tuple[str, dict[str, Any], int]] = [
         {},
         1 + 2 * 2,
     ),
+    ("{ products(first: 101) { totalCount } }", {}, 21),  # refused for its size, not its cost
     # a node is of one type: of fragments on several, the costliest counts
     (
         "{ node(id: 1) { ... on Product { stage { id } } ... on Chain { products(first: 9) { totalCount } } } }",
@@ -73,7 +74,7 @@ def test_what_is_kept_depends_on_the_variables_that_matter() -> None:
     document = parse("query ($n: Int, $t: String) { products(first: $n, search: $t) { totalCount } }")
     [operation] = document.definitions
     assert isinstance(operation, OperationDefinitionNode)
-    pricing = Pricing.of(core, document, operation)
+    pricing = Pricing.of(core, document, operation, 100)
     assert (pricing.sizes, pricing.lists, pricing.filters) == (frozenset("n"), frozenset(), frozenset())
     assert [pricing.cost({"n": n, "t": t}).total for n, t in ((1, "a"), (1, "b"), (2, "a"))] == [2, 2, 3]
 

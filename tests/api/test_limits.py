@@ -9,7 +9,7 @@ import pytest
 from graph.settings import Settings
 from tests.api.asking import Api, CountingStore
 
-LIMITED = Settings(max_depth=6, max_tokens=400, max_aliases=5, max_fields=60, max_page=10)
+LIMITED = Settings(max_depth=5, max_tokens=400, max_aliases=5, max_fields=60, max_page=10)
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def wide(many: int) -> str:
 @pytest.mark.parametrize(
     ("_case", "fits", "beyond", "told"),
     [
-        ("depth", nested(6), nested(7), "The query is 7 levels deep. At most 6 are allowed."),
+        ("depth", nested(5), nested(6), "The query is 6 levels deep. At most 5 are allowed."),
         ("aliases", aliased(5), aliased(6), "The query is 6 aliases large. At most 5 are allowed."),
         ("fields", wide(60), wide(61), "The query is 61 fields large. At most 60 are allowed."),
     ],
