@@ -71,11 +71,12 @@ def _marks(known: Property) -> str:
 
 
 def _seen_by(access: Access | None) -> str:
-    """Which roles see it, as a sentence; nothing where everyone does."""
+    """Which roles see it; nothing where everyone does."""
     if access is None:
         return ""
-    roles = [role.value if access.everywhere(role) else f"{role.value} (its own)" for role in Role]
-    return f" Seen by: {', '.join(word for role, word in zip(Role, roles, strict=True) if not access.nowhere(role))}."
+    own = {role for role in Role if not access.everywhere(role)}
+    words = [f"{role.value} its own" if role in own else role.value for role in Role if not access.nowhere(role)]
+    return f" (seen by {', '.join(words)})"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:

@@ -11,13 +11,14 @@ from graph.settings import CHECKOUT
 from tidu import screen
 
 FILE = CHECKOUT / "schema.graphql"
+DICTIONARY = CHECKOUT / "docs" / "data-dictionary.md"
 
 
 def schema(
     check: Annotated[
         bool, typer.Option("--check", help="Compare schema.graphql with the code; exit 1 if it differs.")
     ] = False,
-    write: Annotated[bool, typer.Option("--write", help="Write schema.graphql anew.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Write schema.graphql and the data dictionary anew.")] = False,
 ) -> None:
     """Print the GraphQL schema.
 
@@ -27,13 +28,15 @@ def schema(
     tidu schema --write      after a change that is meant
     """
     from api.schema import print_sdl
+    from graph.dictionary import markdown
 
     now = print_sdl()
     if check:
         compare(FILE.read_text("utf-8") if FILE.exists() else "", now)
     elif write:
         FILE.write_text(now, "utf-8")
-        screen.tell(f"{FILE.name} is written.")
+        DICTIONARY.write_text(markdown(), "utf-8")
+        screen.tell(f"{FILE.name} and docs/{DICTIONARY.name} are written.")
     else:
         typer.echo(now, nl=False)
 
