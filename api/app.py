@@ -14,6 +14,7 @@ from starlette.types import Receive, Scope, Send
 from api.auth import require_key
 from api.graphiql import static_app
 from api.http import GraphQLEndpoint
+from api.replies import Manner, refused, write
 from api.schema import print_sdl
 from graph.settings import Settings
 from graph.settings import settings as read_settings
@@ -29,8 +30,12 @@ class App(FastAPI):
     graphql: GraphQLEndpoint
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        if scope["type"] == "http" and scope["path"] == GRAPHQL:
+        """Answer one request, if it is for this host."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+        elif (refusal := self.graphql.door.refusal(scope)) is not None:
+            await write(send, refused(refusal), Manner())
+        elif scope["path"] == GRAPHQL:
             await self.graphql(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
@@ -51,7 +56,8 @@ def create_app(settings: Settings) -> App:
     app.router.routes.append(Route(GRAPHQL, graphql))  # for addresses under a prefix
     app.router.routes.append(Mount("/graphiql-assets", static_app()))
     app.get("/", include_in_schema=False)(home)
-    app.get("/schema.graphql", include_in_schema=False)(sdl)
+    if settings.introspection:
+        app.get("/schema.graphql", include_in_schema=False)(sdl)
     return app
 
 

@@ -10,6 +10,8 @@ from starlette.responses import FileResponse, Response
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import ASGIApp, Scope
 
+from api.replies import takes_gzip
+
 BUNDLE = Path(__file__).parent / "static" / "graphiql"
 ENTRY = "main.js"
 # Said here and not left to the machine, whose list may know no .js: a browser refuses a module under another type.
@@ -68,7 +70,7 @@ class Bundle(StaticFiles):
         packed = Path(f"{full_path}.gz")
         headers = {"cache-control": "no-cache", "vary": "accept-encoding", "x-content-type-options": "nosniff"}
         kind = MEDIA_TYPES.get(Path(full_path).suffix)
-        if "gzip" in asked.get("accept-encoding", "") and packed.is_file():
+        if takes_gzip(asked.get("accept-encoding", "").encode()) and packed.is_file():
             full_path, stat_result = packed, packed.stat()
             headers["content-encoding"] = "gzip"
         response = FileResponse(full_path, status_code, headers, kind, stat_result=stat_result)

@@ -3,67 +3,40 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from secrets import token_hex
+from time import perf_counter
 from typing import Any
-from urllib.parse import parse_qs
-from uuid import uuid4
 
-import orjson
-from graphql import ExecutionResult, GraphQLError, OperationType
+from graphql import ExecutionResult, OperationType
 from starlette.types import Receive, Scope, Send
 
 from api.auth import Gate
 from api.bulkhead import Bulkhead
 from api.context import Context
 from api.documents import Document, Documents
+from api.errors import Headers, MethodNotAllowed, OnlyByPost, OriginNotAllowed, fault, report
 from api.executor import FastExecutor, StockExecutor
 from api.graphiql import graphiql_html
 from api.operations import run
+from api.origins import Door
+from api.presence import Presence
 from api.rate import Rate
+from api.replies import HTML, Manner, Response, manner, refused, send_all, send_nothing, write
+from api.requests import Request, from_address, from_body, read_body, require_json
 from api.schema import core
+from api.trusted import Trusted
 from graph.access import PUBLIC, Viewer
-from graph.errors import (
-    BadInput,
-    Busy,
-    Forbidden,
-    GraphError,
-    LimitExceeded,
-    RateLimited,
-    StoreUnavailable,
-    Unauthenticated,
-)
+from graph.errors import Busy, Forbidden, GraphError, StoreUnavailable
 from graph.settings import Settings
 from graph.store import Store
 
 log = logging.getLogger("tidu.api")
 
-LARGEST_BODY = 1 << 20
-JSON = b"application/json; charset=utf-8"
-HTML = b"text/html; charset=utf-8"
 NOT_FRAMED = (b"content-security-policy", b"frame-ancestors 'none'")
-GRAPHQL_JSON = b"application/graphql-response+json; charset=utf-8"
-NO_QUERY = "Send a JSON object with a `query`; `variables` and `operationName` may stand beside it."
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One GraphQL request, read from a body or from an address."""
-
-    query: str
-    variables: dict[str, Any] | None
-    operation: str | None
-    read_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """Status and body, before they are written."""
-
-    status: int
-    body: Mapping[str, Any]
-    retry_after: int = 1  # seconds, where the status asks to come back
-    started: bool = True  # whether execution began: GraphQL over HTTP tells the two apart by status
+REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
+LEFT = 499  # for the log alone: the client left before the answer
 
 
 class GraphQLEndpoint:
@@ -72,38 +45,55 @@ class GraphQLEndpoint:
     def __init__(self, settings: Settings, executor: type[StockExecutor] = FastExecutor) -> None:
         self.settings = settings
         self.documents = Documents(core, settings)
+        self.trusted = Trusted(settings, self.documents)
+        self.door = Door(settings)
+        self.page = settings.graphiql and not settings.documents_only
         self.store: Store | None = None
         self.executor = executor
         self.gate, self.rate, self.bulkhead = Gate(settings), Rate(settings), Bulkhead(settings.heavy)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
-        headers = dict(scope["headers"])
-        accept = headers.get(b"accept", b"*/*")
-        method = scope["method"]
+        headers: dict[bytes, bytes] = dict(scope["headers"])
+        extra = self.door.headers(headers)
+        if self.page and wants_page(scope, headers):
+            await send_all(send, 200, HTML, graphiql_html().encode(), (*extra, NOT_FRAMED))
+        elif scope["method"] == "OPTIONS":
+            await self.answer_preflight(headers, extra, send)
+        else:
+            await self.answer(scope, headers, extra, receive, send)
+
+    async def answer_preflight(self, headers: Mapping[bytes, bytes], extra: Headers, send: Send) -> None:
+        """Tell a browser what a page may send."""
         try:
-            if method == "POST":
-                request = from_body(headers, await read_body(receive))
-            elif method == "GET" and not scope["query_string"] and b"text/html" in accept and self.settings.graphiql:
-                await _send(send, 200, HTML, graphiql_html().encode(), NOT_FRAMED)
-                return
-            elif method in ("GET", "HEAD"):
-                request = from_address(scope["query_string"])
-            else:
-                await _send(send, 405, JSON, _dumps(problem("Use POST, or GET for queries.")), (b"allow", b"GET, POST"))
-                return
-            response = await self.respond(request, await self.admitted(scope, headers))
-        except BadInput as error:
-            response = Response(400, problem(str(error), error.code))
-        except Unauthenticated as error:
-            response = Response(401, problem(str(error), error.code))
-        except RateLimited as error:
-            response = Response(429, problem(str(error), error.code), retry_after=error.seconds)
-        except LimitExceeded as error:
-            response = Response(413, problem(str(error), error.code))
-        except StoreUnavailable as error:
-            response = Response(503, problem(str(error), error.code))
-        await self._write(send, response, accept)
+            allowed = self.door.preflight(headers)
+        except OriginNotAllowed as error:
+            await write(send, refused(error), Manner(), extra)
+        else:
+            await send_nothing(send, (*extra, *allowed))
+
+    async def answer(
+        self, scope: Scope, headers: Mapping[bytes, bytes], extra: Headers, receive: Receive, send: Send
+    ) -> None:
+        """Answer a request for data; a client that leaves is not answered."""
+        began = perf_counter()
+        request_id = named(headers)
+        how, request, response = Manner(), None, None
+        try:
+            self.door.check_origin(headers)
+            how = manner(headers.get(b"accept", b""), headers.get(b"accept-encoding", b""))
+            viewer = await self.admitted(scope, headers)
+            request = await read(scope, headers, receive)
+            with Presence(receive):
+                response = await self.respond(request, viewer)
+        except GraphError as error:
+            response = refused(error)
+        except Exception as error:
+            response = Response(500, {"errors": [fault(error)]})
+        status = LEFT
+        if response is not None:
+            status = await write(send, response, how, (*extra, (b"x-request-id", request_id)))
+        self.finished(request_id.decode(), request, response, status, (perf_counter() - began) * 1000)
 
     async def admitted(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Viewer:
         """Who asks. Raises Unauthenticated, and RateLimited where it asks too often."""
@@ -113,146 +103,107 @@ class GraphQLEndpoint:
 
     async def respond(self, request: Request, viewer: Viewer = PUBLIC) -> Response:
         """Run one request: 4xx where it cannot be run, else 200 with data and errors."""
-        document = self.documents.get(request.query)
+        began = perf_counter()
+        document = self.trusted.chosen(request)
+        context = self.context(document, viewer)
         if document.ast is None or document.errors:
-            return Response(400, {"errors": [e.formatted for e in document.errors]}, started=False)
+            body = {"errors": [e.formatted for e in document.errors]}
+            return Response(400, body, started=False, context=context)
         if request.read_only:
             refuse_writes(document, request.operation)
-        result = await self.execute(document, request, viewer)
-        if result.data is None and result.errors and all(error.path is None for error in result.errors):
-            busy = any(isinstance(error.original_error, Busy) for error in result.errors)
-            return Response(503 if busy else 400, {"errors": [report(error) for error in result.errors]}, started=False)
-        body: dict[str, Any] = {"data": result.data}
-        if not result.errors:
-            return Response(200, body)
-        body["errors"] = [report(error) for error in result.errors]
-        causes = [error.original_error for error in result.errors]
-        if any((result.data or {}).values()):
-            return Response(200, body)
-        if any(isinstance(cause, StoreUnavailable) for cause in causes):
-            return Response(503, body)
-        return Response(403 if all(isinstance(cause, Forbidden) for cause in causes) else 200, body)
+        response = await self.execute(context, request)
+        if request.receipt and response.started:
+            return response.extended("receipt", receipt(context, (perf_counter() - began) * 1000))
+        return response
 
-    async def execute(self, document: Document, request: Request, viewer: Viewer) -> ExecutionResult:
-        """Execute a valid document."""
+    def context(self, document: Document, viewer: Viewer) -> Context:
+        """What a request for this document runs in. Raises StoreUnavailable before the application has started."""
         if self.store is None:
             raise StoreUnavailable("The API has not started yet.", "Try again in a moment.")
-        context = Context(self.store, self.settings, document, viewer, bulkhead=self.bulkhead)
-        return await run(core, context, request.variables, request.operation, self.executor)
+        return Context(self.store, self.settings, document, viewer, bulkhead=self.bulkhead)
 
-    async def _write(self, send: Send, response: Response, accept: bytes) -> None:
-        modern = b"application/graphql-response+json" in accept
-        status = response.status
-        codes = {error.get("extensions", {}).get("code") for error in response.body.get("errors", ())}
-        if status == 400 and not response.started and not modern and LimitExceeded.code not in codes:
-            status = 200  # what the older media type asks for
-        extra = []
-        if status in (429, 503):
-            extra.append((b"retry-after", str(response.retry_after).encode()))
-        elif status == 401:
-            extra.append((b"www-authenticate", b"Bearer"))
-        await _send(send, status, GRAPHQL_JSON if modern else JSON, _dumps(response.body), *extra)
+    async def execute(self, context: Context, request: Request) -> Response:
+        """Execute a valid document."""
+        result = await run(core, context, request.variables, request.operation, self.executor)
+        if result.data is None and result.errors and all(error.path is None for error in result.errors):
+            status = 503 if any(isinstance(error.original_error, Busy) for error in result.errors) else 400
+            told = [report(error) for error in result.errors]
+            return Response(status, {"errors": told}, started=False, context=context)
+        if not result.errors:
+            return Response(200, {"data": result.data}, context=context)
+        body = {"data": result.data, "errors": [report(error) for error in result.errors]}
+        return Response(status_in_part(result), body, context=context)
 
+    def finished(
+        self, request_id: str, request: Request | None, response: Response | None, status: int, milliseconds: float
+    ) -> None:
+        """The one place where all is known of a request: its id, what it asked, how it ended.
 
-async def read_body(receive: Receive) -> bytes:
-    """The whole body. Raises LimitExceeded beyond 1 MB."""
-    chunks, size, more = [], 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise BadInput("The caller left before the request was complete.")
-        chunk = message.get("body", b"")
-        chunks.append(chunk)
-        size += len(chunk)
-        more = message.get("more_body", False)
-        if size > LARGEST_BODY:
-            raise LimitExceeded(
-                "The request body is larger than 1 MB.", "Send large values as variables of smaller requests."
-            )
-    return b"".join(chunks)
-
-
-def from_body(headers: Mapping[bytes, bytes], body: bytes) -> Request:
-    """The request in a JSON body. Raises BadInput with what is wrong."""
-    kind = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
-    if kind != b"application/json":
-        raise BadInput(f"The content type is {kind.decode('latin-1') or 'missing'}.", "Send application/json.")
-    try:
-        given = orjson.loads(body)
-    except ValueError as error:
-        raise BadInput(f"The body is not JSON: {error}.", NO_QUERY) from error
-    if not isinstance(given, dict):
-        raise BadInput("The body is not a JSON object.", NO_QUERY)
-    return _request(given.get("query"), given.get("variables"), given.get("operationName"))
+        `request` is None where it could not be read, `response` where the client left.
+        """
+        if not log.isEnabledFor(logging.DEBUG):
+            return
+        context = response.context if response is not None else None
+        document = context.document if context is not None else None
+        chosen = request.operation if request is not None else None
+        log.debug(
+            "request %s: role %s, operation %s of document %s, status %d in %.1f ms, statements %d, cost %d, code %s",
+            request_id,
+            context.viewer.role.value if context is not None else None,
+            document.operation_name(chosen) if document is not None else chosen,
+            document.digest if document is not None else None,
+            status,
+            milliseconds,
+            context.statements if context is not None else 0,
+            context.cost if context is not None else 0,
+            response.code if response is not None else None,
+        )
 
 
-def from_address(query_string: bytes) -> Request:
-    """The request in an address; only queries may come this way. Raises BadInput with what is wrong."""
-    try:
-        given = parse_qs(query_string.decode("ascii"), strict_parsing=bool(query_string), errors="strict")
-        one = {name: values[0] for name, values in given.items()}
-        variables = orjson.loads(one["variables"]) if one.get("variables") else None
-    except ValueError as error:
-        raise BadInput(f"The address cannot be read: {error}.", "Give query, and variables as JSON.") from error
-    request = _request(one.get("query"), variables, one.get("operationName"))
-    return Request(request.query, request.variables, request.operation, read_only=True)
+def wants_page(scope: Scope, headers: Mapping[bytes, bytes]) -> bool:
+    """Whether a browser asks for the page, and not for data."""
+    return scope["method"] == "GET" and not scope["query_string"] and b"text/html" in headers.get(b"accept", b"")
 
 
-def _request(query: Any, variables: Any, operation: Any) -> Request:
-    if not isinstance(query, str) or not query.strip():
-        raise BadInput("There is no query.", NO_QUERY)
-    if variables is not None and not isinstance(variables, dict):
-        raise BadInput("variables is not an object.", NO_QUERY)
-    if operation is not None and not isinstance(operation, str):
-        raise BadInput("operationName is not a text.", NO_QUERY)
-    return Request(query, variables, operation or None)
+async def read(scope: Scope, headers: Mapping[bytes, bytes], receive: Receive) -> Request:
+    """The request, from its body or its address. Raises BadInput and Refusals."""
+    method = scope["method"]
+    if method == "POST":
+        require_json(headers)
+        return from_body(headers, await read_body(headers, receive))
+    if method in ("GET", "HEAD"):
+        return from_address(headers, scope["query_string"])
+    raise MethodNotAllowed(f"The method is {method}.", "Use POST, or GET for queries.")
 
 
 def refuse_writes(document: Document, operation: str | None) -> None:
-    """Raise BadInput unless the operation is a query."""
+    """Raise OnlyByPost unless the operation is a query."""
     chosen = document.operation(operation)
     if chosen is not None and chosen.operation is not OperationType.QUERY:
-        raise BadInput(f"A {chosen.operation.value} cannot come by GET.", "Send it by POST.")
+        raise OnlyByPost(f"A {chosen.operation.value} cannot come by GET.", "Send it by POST.")
 
 
-def report(error: GraphQLError) -> Mapping[str, Any]:
-    """An error as callers see it: ours with code and remedy, graphql-core's with a code, anything else masked."""
-    cause = error.original_error
-    if isinstance(cause, GraphError):
-        extensions = {"code": cause.code, **cause.details}
-        told = GraphQLError(str(cause), error.nodes, path=error.path, extensions=extensions)
-        return told.formatted
-    if cause is not None and not isinstance(cause, GraphQLError):
-        number = uuid4().hex[:12]
-        log.error("internal error %s at %s", number, error.path, exc_info=cause)
-        hidden = GraphQLError(
-            f"Internal error {number}.", error.nodes, path=error.path, extensions={"code": "INTERNAL"}
-        )
-        return hidden.formatted
-    # graphql-core's own: without a path the request is wrong, with one what the store holds
-    code = BadInput.code if error.path is None else GraphError.code
-    return {**error.formatted, "extensions": {"code": code, **(error.extensions or {})}}
+def status_in_part(result: ExecutionResult) -> int:
+    """The status of an answer with errors: 200 where anything was found, else what kept everything from it."""
+    causes = [error.original_error for error in result.errors or ()]
+    if any((result.data or {}).values()):
+        return 200
+    if any(isinstance(cause, StoreUnavailable) for cause in causes):
+        return 503
+    return 403 if all(isinstance(cause, Forbidden) for cause in causes) else 200
 
 
-def problem(message: str, code: str = "BAD_REQUEST") -> dict[str, Any]:
-    """A body for a request that is no GraphQL request."""
-    return {"errors": [{"message": message, "extensions": {"code": code}}]}
+def receipt(context: Context, milliseconds: float) -> dict[str, Any]:
+    """What an answer took: statements and rows of the database, time in this process, and the cost that was counted."""
+    return {
+        "statements": context.statements,
+        "rows": context.rows,
+        "milliseconds": round(milliseconds, 3),
+        "cost": context.cost,
+    }
 
 
-def _dumps(body: Mapping[str, Any]) -> bytes:
-    try:
-        return orjson.dumps(body)
-    except TypeError:  # a key that is no plain str; to allow for it always would take three times as long
-        return orjson.dumps(body, option=orjson.OPT_NON_STR_KEYS)
-
-
-async def _send(send: Send, status: int, kind: bytes, body: bytes, *extra: tuple[bytes, bytes]) -> None:
-    headers = [
-        (b"content-type", kind),
-        (b"content-length", str(len(body)).encode()),
-        (b"x-content-type-options", b"nosniff"),
-        (b"vary", b"Accept"),
-        *extra,
-    ]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body})
+def named(headers: Mapping[bytes, bytes]) -> bytes:
+    """The id of a request: the caller's own, so that logs can be joined, else a new one."""
+    given = headers.get(b"x-request-id")
+    return given if given is not None and REQUEST_ID.fullmatch(given) else token_hex(8).encode()

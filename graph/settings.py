@@ -2,17 +2,36 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated
 
 import platformdirs
-from pydantic import AfterValidator, AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from graph.access import Role
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 Folder = Annotated[Path, AfterValidator(lambda path: path.expanduser().absolute())]
+ORIGIN = re.compile(r"https?://[^/\s*]+")
+
+
+def listed(given: object) -> object:
+    """The words of a list with commas."""
+    return [word for part in given.split(",") if (word := part.strip())] if isinstance(given, str) else given
+
+
+def check_origin(origin: str) -> str:
+    """An origin as browsers write it."""
+    plain = origin.lower().removesuffix("/")
+    if not ORIGIN.fullmatch(plain):
+        raise ValueError(f"{origin} is no origin; one looks like https://example.org or http://localhost:3000")
+    return plain
+
+
+Words = Annotated[tuple[str, ...], NoDecode, BeforeValidator(listed)]
+Origins = Annotated[tuple[Annotated[str, AfterValidator(check_origin)], ...], NoDecode, BeforeValidator(listed)]
 
 
 def default_home() -> Path:
@@ -94,6 +113,30 @@ class Settings(BaseSettings):
     )
     graphiql: bool = Field(
         True, validation_alias=AliasChoices("TIDU_GRAPHIQL"), description="serve GraphiQL to browsers on /graphql"
+    )
+    introspection: bool = Field(
+        True, validation_alias="TIDU_INTROSPECTION", description="answer questions about the schema itself"
+    )
+    suggestions: bool = Field(
+        True, validation_alias="TIDU_SUGGESTIONS", description="name similar fields where one is not known"
+    )
+    documents: Folder | None = Field(
+        None,
+        validation_alias="TIDU_DOCUMENTS",
+        description="trusted documents: a folder of .graphql files, or a manifest made by `tidu documents`",
+    )
+    documents_only: bool = Field(
+        False, validation_alias="TIDU_DOCUMENTS_ONLY", description="run trusted documents and nothing else"
+    )
+    origins: Origins = Field(
+        (),
+        validation_alias="TIDU_ORIGINS",
+        description="origins whose pages may ask, with commas between: https://example.org",
+    )
+    hosts: Words = Field(
+        (),
+        validation_alias="TIDU_HOSTS",
+        description="host names served besides localhost; all, unless set, where HOST is not loopback",
     )
 
     token_secret: SecretStr | None = Field(

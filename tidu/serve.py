@@ -50,6 +50,7 @@ def serve(
     from api.auth import require_key
 
     require_key(here)
+    require_documents(here)
     # The API takes a second to import: it does so while the engine starts in its own process.
     Thread(target=import_module, args=("api.app",), daemon=True).start()
     with engine_while_serving(here):
@@ -168,6 +169,17 @@ def require_port(settings: Settings) -> None:
                 f"The API cannot listen on {settings.host} port {settings.port}: {os.strerror(error.errno or 0)}.",
                 f"Choose another port, for example: PORT={settings.port + 1} make serve",
             ) from error
+
+
+def require_documents(settings: Settings) -> None:
+    """Refuse trusted documents that cannot be run, before anything slow starts."""
+    if settings.documents is None and not settings.documents_only:
+        return
+    from api.documents import Documents
+    from api.schema import core
+    from api.trusted import Trusted
+
+    Trusted(settings, Documents(core, settings))
 
 
 def listening(host: str, port: int) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from api.http import GraphQLEndpoint, Request
+from api.http import GraphQLEndpoint
+from api.requests import Request
 from bench.peers.shapes import Shape
 from graph.errors import StoreUnavailable
 from graph.settings import Settings

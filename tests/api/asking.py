@@ -10,7 +10,8 @@ from typing import Any
 import orjson
 
 from api.executor import FastExecutor, StockExecutor
-from api.http import GraphQLEndpoint, Request
+from api.http import GraphQLEndpoint
+from api.requests import Request
 from graph.access import Role, Viewer
 from graph.settings import Settings
 from graph.store import Store

@@ -75,7 +75,7 @@ async def client(seeded: CountingStore, engine_settings: Settings, gate: Gate) -
     endpoint = GraphQLEndpoint(engine_settings)
     endpoint.store = await Store.at(Address(f"bolt://127.0.0.1:{gate.port}", known.user, known.password))
     transport = httpx.ASGITransport(app=endpoint)
-    async with httpx.AsyncClient(transport=transport, base_url="http://tidu") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         yield client
     await endpoint.store.close()
 
@@ -104,7 +104,7 @@ async def test_what_needs_no_database_is_answered_without(client: httpx.AsyncCli
 
 async def test_an_api_that_has_not_started(engine_settings: Settings) -> None:
     transport = httpx.ASGITransport(app=GraphQLEndpoint(engine_settings))
-    async with httpx.AsyncClient(transport=transport, base_url="http://tidu") as client:
+    async with httpx.AsyncClient(transport=transport, base_url="http://localhost") as client:
         response = await client.post("/graphql", json=TIERS)
     assert (response.status_code, response.headers["retry-after"]) == (503, "1")
     [error] = response.json()["errors"]

@@ -74,7 +74,18 @@ def free_port() -> int:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("serve",), ("load",), ("unload",), ("quarantine",), ("status",), ("schema",), ("db",), ("db", "console")],
+    [
+        (),
+        ("serve",),
+        ("load",),
+        ("unload",),
+        ("quarantine",),
+        ("status",),
+        ("schema",),
+        ("documents",),
+        ("db",),
+        ("db", "console"),
+    ],
     ids=" ".join,
 )
 def test_help_shows_an_example(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
