@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from graph.access import Viewer
@@ -29,6 +30,17 @@ REFUSALS = frozenset(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is known of a request when it has been answered. `viewer` is None where its token was no good."""
+
+    request_id: str
+    client: str
+    viewer: Viewer | None
+    operation: str | None
+    document: str | None  # the hash of its text
+
+
 def refusals(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Code and words of every refusal in an answer."""
     errors = body.get("errors", ())
@@ -36,27 +48,20 @@ def refusals(body: Mapping[str, Any]) -> list[tuple[str, str]]:
     return [(code, words) for code, words in found if code in REFUSALS]
 
 
-def record(
-    body: Mapping[str, Any],
-    *,
-    request_id: str,
-    viewer: Viewer | None,
-    client: str,
-    operation: str | None,
-    document: str | None,
-) -> None:
-    """Write down what an answer refuses. `viewer` is None where the token was no good."""
+def record(body: Mapping[str, Any], asked: Asked) -> None:
+    """Write down what an answer refuses."""
+    viewer = asked.viewer
     for code, words in refusals(body):
         log.warning(
             "refused",
             extra={
-                "request": request_id,
+                "request": asked.request_id,
                 "role": viewer.role.value if viewer else None,
                 "subject": viewer.subject or None if viewer else None,
                 "node": viewer.node or None if viewer else None,
-                "client": client,
-                "operation": operation,
-                "document": document,
+                "client": asked.client,
+                "operation": asked.operation,
+                "document": asked.document,
                 "code": code,
                 "refused": words,
             },
