@@ -23,8 +23,8 @@ class Context:
     """One request: its store and settings, the document it runs, and what its root fields did.
 
     `answers` holds what was already fetched by response key, `used` the plan of each root field, or None where the
-    plan depends on more than the document and the variables' shape. `statements` counts what was sent to the database,
-    `rows` what came back; `cost` is what the operation was estimated to cost before it ran.
+    plan depends on more than the document and the variables' shape. `statements` counts what was sent to the database;
+    `cost` is what the operation was estimated to cost before it ran.
     """
 
     store: Store
@@ -35,7 +35,6 @@ class Context:
     answers: dict[str, Answer | GraphError] = field(default_factory=dict)
     used: dict[str, Plan | None] = field(default_factory=dict)
     statements: int = 0
-    rows: int = 0
     cost: int = 0
     bulkhead: Bulkhead | None = None
 

@@ -69,6 +69,13 @@ class NotAcceptable(Refusal):
     status = 406
 
 
+class UploadTooSlow(Refusal):
+    """A body that dribbles in: it would hold its connection for ever."""
+
+    code = "UPLOAD_TOO_SLOW"
+    status = 408
+
+
 class BodyTooLarge(Refusal):
     """A body beyond what a request may hold."""
 

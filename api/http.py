@@ -12,6 +12,7 @@ from typing import Any
 from graphql import ExecutionResult, OperationType
 from starlette.types import Receive, Scope, Send
 
+from api.audit import Asked, record
 from api.auth import Gate
 from api.bulkhead import Bulkhead
 from api.context import Context
@@ -78,7 +79,7 @@ class GraphQLEndpoint:
         """Answer a request for data; a client that leaves is not answered."""
         began = perf_counter()
         request_id = named(headers)
-        how, request, response = Manner(), None, None
+        how, viewer, request, response = Manner(), None, None, None
         try:
             self.door.check_origin(headers)
             how = manner(headers.get(b"accept", b""), headers.get(b"accept-encoding", b""))
@@ -93,6 +94,8 @@ class GraphQLEndpoint:
         status = LEFT
         if response is not None:
             status = await write(send, response, how, (*extra, (b"x-request-id", request_id)))
+        if response is not None and "errors" in response.body:
+            self.audit(scope, request_id.decode(), viewer, request, response)
         self.finished(request_id.decode(), request, response, status, (perf_counter() - began) * 1000)
 
     async def admitted(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Viewer:
@@ -113,7 +116,7 @@ class GraphQLEndpoint:
             refuse_writes(document, request.operation)
         response = await self.execute(context, request)
         if request.receipt and response.started:
-            return response.extended("receipt", receipt(context, (perf_counter() - began) * 1000))
+            return response.extended("receipt", receipt(context, response.body, (perf_counter() - began) * 1000))
         return response
 
     def context(self, document: Document, viewer: Viewer) -> Context:
@@ -133,6 +136,14 @@ class GraphQLEndpoint:
             return Response(200, {"data": result.data}, context=context)
         body = {"data": result.data, "errors": [report(error) for error in result.errors]}
         return Response(status_in_part(result), body, context=context)
+
+    def audit(
+        self, scope: Scope, request_id: str, viewer: Viewer | None, request: Request | None, response: Response
+    ) -> None:
+        """Write down what an answer refuses."""
+        document = response.context.document if response.context is not None else None
+        operation, digest = request.operation if request is not None else None, document.digest if document else None
+        record(response.body, Asked(request_id, (scope["client"] or ("",))[0], viewer, operation, digest))
 
     def finished(
         self, request_id: str, request: Request | None, response: Response | None, status: int, milliseconds: float
@@ -193,14 +204,21 @@ def status_in_part(result: ExecutionResult) -> int:
     return 403 if all(isinstance(cause, Forbidden) for cause in causes) else 200
 
 
-def receipt(context: Context, milliseconds: float) -> dict[str, Any]:
+def receipt(context: Context, body: Mapping[str, Any], milliseconds: float) -> dict[str, Any]:
     """What an answer took: statements and rows of the database, time in this process, and the cost that was counted."""
     return {
         "statements": context.statements,
-        "rows": context.rows,
+        "rows": rows(body["data"]),
         "milliseconds": round(milliseconds, 3),
         "cost": context.cost,
     }
+
+
+def rows(value: Any) -> int:
+    """How many objects of lists an answer holds."""
+    if isinstance(value, list):
+        return sum(1 + rows(item) for item in value if isinstance(item, dict))
+    return sum(rows(inner) for inner in value.values()) if isinstance(value, dict) else 0
 
 
 def named(headers: Mapping[bytes, bytes]) -> bytes:

@@ -66,6 +66,7 @@ async def _execute(
         variable_values=variables,
         operation_name=operation,
         executor_class=executor,
+        hide_suggestions=not context.settings.suggestions,
     )
     finished: ExecutionResult = result if isinstance(result, ExecutionResult) else await result
     if key is not None and lane is None and not finished.errors and finished.data is not None:

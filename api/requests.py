@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,10 +12,11 @@ from urllib.parse import parse_qs
 import orjson
 from starlette.types import Receive
 
-from api.errors import BodyTooLarge, UnsupportedMediaType
+from api.errors import BodyTooLarge, UnsupportedMediaType, UploadTooSlow
 from graph.errors import BadInput
 
 LARGEST_BODY = 1 << 20
+LONGEST_UPLOAD = 30.0  # seconds
 SHA256 = "sha256:"
 DIGEST = re.compile("[0-9a-f]{64}")
 NO_QUERY = "Send a JSON object with a `query`; `variables` and `operationName` may stand beside it."
@@ -44,10 +46,20 @@ class Request:
 
 
 async def read_body(headers: Headers, receive: Receive) -> bytes:
-    """The whole body. Raises BodyTooLarge beyond 1 MB, before reading where the headers say so."""
+    """The whole body. Raises BodyTooLarge beyond 1 MB (at once where the headers say so), UploadTooSlow."""
     announced = headers.get(b"content-length", b"0")
     if announced.isdigit() and int(announced) > LARGEST_BODY:
         raise BodyTooLarge(*TOO_LARGE)
+    try:
+        async with asyncio.timeout(LONGEST_UPLOAD):
+            return await _whole(receive)
+    except TimeoutError as error:
+        raise UploadTooSlow(
+            f"The request body did not arrive within {LONGEST_UPLOAD:g} s.", "Send it at once, or smaller requests."
+        ) from error
+
+
+async def _whole(receive: Receive) -> bytes:
     chunks, size, more = [], 0, True
     while more:
         message = await receive()

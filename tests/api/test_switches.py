@@ -60,3 +60,13 @@ async def test_without_suggestions(seeded: CountingStore, query: str) -> None:
 
     assert "Did you mean" in words(await switched(seeded).ask(query))
     assert "Did you mean" not in words(await switched(seeded, suggestions=False).ask(query))
+
+
+async def test_without_suggestions_for_variables(seeded: CountingStore) -> None:
+    query, given = (
+        "query ($f: EnterpriseFilter) { enterprises(filter: $f) { totalCount } }",
+        {"f": {"nam": {"eq": "a"}}},
+    )
+    for shown in (True, False):
+        error = await switched(seeded, suggestions=shown).error(query, given)
+        assert ("Did you mean" in error["message"]) is shown
