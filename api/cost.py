@@ -1,7 +1,7 @@
 """What a query may cost, told before any statement runs: the most nodes it can read.
 
 A page of n costs n times (itself and what is below it), a plain list counts as ten, every test of related nodes in a
-filter as ten more. Fragments are measured once, so the time is linear in the document however they refer to each other.
+filter as five more for each row it is made for. Fragments are measured once, so the time is linear in the document however they refer to each other.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ from graph.errors import LimitExceeded
 from graph.projection import DEFAULT_PAGE
 
 LIST = 10  # what a plain list is taken to hold
-TEST = 10  # what a test of related nodes reads for each row
+TEST = 5  # how many related nodes a test is taken to read
 TESTS = frozenset({"some", "none", "every", "count"})
 FIRST, IDS, FILTER = "first", "ids", "filter"  # the arguments a cost depends on
 KEPT = 50  # costs kept of one operation
@@ -134,7 +134,7 @@ class _Estimate:
         given = self.argument(node, FIRST)
         # a size beyond the largest is refused for itself
         size = given if isinstance(given, int) and 0 <= given <= self.most else DEFAULT_PAGE
-        tests = TEST * _tests(self.argument(node, FILTER))
+        tests = _tests(self.argument(node, FILTER))
         below = Cost(below.total + tests, below.worst, below.worst_cost, below.size, below.each)
         cost = below.times(size)
         if not below.worst or 1 + below.total >= below.worst_cost * size:
@@ -149,9 +149,9 @@ class _Estimate:
 
 
 def _tests(value: Any) -> int:
-    """How many tests of related nodes stand in a filter."""
+    """How many related nodes the tests of a filter read for each row; a test within a test, for each of those."""
     if isinstance(value, Mapping):
-        return sum((name in TESTS) + _tests(inner) for name, inner in value.items())
+        return sum(TEST * (1 + _tests(inner)) if name in TESTS else _tests(inner) for name, inner in value.items())
     if isinstance(value, Iterable) and not isinstance(value, str):
         return sum(map(_tests, value))
     return 0

@@ -146,7 +146,7 @@ FILTERED = "query ($filter: EnterpriseFilter) { enterprises(filter: $filter) { t
     ("_case", "given", "found"),
     [
         ("12 deep", negated(11), 8),
-        ("12 deep through related nodes", related(12), 0),
+        ("5 deep through related nodes", related(5), 0),
         ("100 beside each other", {"or": [{"name": {"eq": f"{i}"}} for i in range(98)] + [{"masked": True}]}, 1),
         ("nothing, often", {"and": [{}] * 5000}, 8),
     ],
