@@ -1,7 +1,8 @@
 """What a query may cost, told before any statement runs: the most nodes it can read.
 
 A page of n costs n times (itself and what is below it), a plain list counts as ten, every test of related nodes in a
-filter as five more for each row it is made for. Fragments are measured once, so the time is linear in the document however they refer to each other.
+filter as five more for each row it is made for. Fragments are measured once, so the time is linear in the document
+however they refer to each other.
 """
 
 from __future__ import annotations
