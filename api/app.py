@@ -16,6 +16,7 @@ from api.graphiql import static_app
 from api.http import GraphQLEndpoint
 from api.replies import Manner, refused, write
 from api.schema import print_sdl
+from graph import migrations
 from graph.settings import Settings
 from graph.settings import settings as read_settings
 from graph.store import Store
@@ -48,6 +49,7 @@ def create_app(settings: Settings) -> App:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         graphql.store = await Store.open(settings)
+        await migrations.require_current(graphql.store)
         yield
         await graphql.store.close()
 

@@ -571,6 +571,12 @@ NODES = (
         ),
         internal=True,
     ),
+    Node(
+        "Graph",
+        "图谱版本: which version of this model the graph is in; one node, with the id `graph`.",
+        (integer("version", "Version of the model", required=True),),
+        internal=True,
+    ),
 )
 
 # ----------------------------------------------------------------------------------------------- how they hang together

@@ -8,7 +8,7 @@ from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from pathlib import Path
 
-from graph import constraints, writes
+from graph import constraints, migrations, writes
 from graph.errors import LoadError
 from graph.settings import Settings
 from graph.store import Store
@@ -35,8 +35,9 @@ async def load(
     """Load sources by name, all when None, with those they come after and those loaded before that come after them.
 
     What is there from the same bytes is skipped, unless it is named and `force`. Returns the reports in load order.
-    Raises LoadError: a name that no source has, or files that cannot be read.
+    Raises LoadError: a name that no source has, or files that cannot be read; StoreRefused: a graph newer than we are.
     """
+    await migrations.apply(store)
     await constraints.apply(store)
     there = await writes.loads(store)
     asked = list(registry) if sources is None else list(sources)

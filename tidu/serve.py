@@ -54,10 +54,9 @@ def serve(
     # The API takes a second to import: it does so while the engine starts in its own process.
     Thread(target=import_module, args=("api.app",), daemon=True).start()
     with engine_while_serving(here):
+        migrate_quietly(here)
         if load:
             load_quietly(here)
-        else:
-            asyncio.run(enter(here))
         Thread(target=announce, args=(here,), daemon=True).start()
         run_api(here, reload=reload)
 
@@ -103,6 +102,14 @@ def stop_engine(settings: Settings) -> None:
     screen.tell("The database is stopped.")
 
 
+def migrate_quietly(settings: Settings) -> None:
+    """Bring the graph to this program's version. A wrong password is told here, in words, and not by each worker."""
+    from tidu.migrate import migrate_graph
+
+    with screen.steps() as report:
+        asyncio.run(migrate_graph(settings, report))
+
+
 def load_quietly(settings: Settings) -> None:
     """Load the open data, saying nothing of what was there already."""
     from graph import local
@@ -116,14 +123,6 @@ def load_quietly(settings: Settings) -> None:
         tell_reports(settings, fresh)
         if not settings.neo4j_uri:
             local.quicken(settings)
-
-
-async def enter(settings: Settings) -> None:
-    """Enter the database once, so that a wrong password is told in words and not by each worker."""
-    from graph.store import Store
-
-    store = await Store.open(settings)
-    await store.close()
 
 
 def run_api(settings: Settings, *, reload: bool) -> None:

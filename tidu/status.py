@@ -1,4 +1,4 @@
-"""`tidu status`: the database, the open data in it, the API, at one look."""
+"""`tidu status`: the database, the graph in it, the open data, the API, at one look."""
 
 from __future__ import annotations
 
@@ -22,10 +22,11 @@ def status() -> None:
     here = settings()
     screen.table([], [("database", database_line(here)), ("API", api_line(here)), ("home", here.home)])
     try:
-        there = asyncio.run(loaded(here))
+        version, there = asyncio.run(graph_and_loads(here))
     except GraphError as error:
         screen.tell(f"\nThe open data cannot be looked at: {error.message} {error.remedy}".rstrip())
         return
+    screen.table([], [("graph", graph_line(version))])
     screen.results.print()
     source_table(there)
 
@@ -54,14 +55,26 @@ def api_line(settings: Settings) -> str:
     return f"something listens at {address(settings)}" if up else f"nothing listens at {address(settings)}"
 
 
-async def loaded(settings: Settings) -> Mapping[str, Loaded]:
-    """How far each source is loaded."""
-    from graph import writes
+def graph_line(version: int | None) -> str:
+    """The version of the graph in a few words."""
+    from graph.model import MODEL
+
+    if version is None:
+        return "empty"
+    if version == MODEL.version:
+        return f"version {version}"
+    program = f"this program is of version {MODEL.version}"
+    return f"version {version}; {program}" + (": run tidu migrate" if version < MODEL.version else "")
+
+
+async def graph_and_loads(settings: Settings) -> tuple[int | None, Mapping[str, Loaded]]:
+    """The version of the graph, None for an empty one, and how far each source is loaded."""
+    from graph import migrations, writes
     from graph.store import Store
 
     store = await Store.open(settings)
     try:
-        return await writes.loads(store)
+        return await migrations.version(store), await writes.loads(store)
     finally:
         await store.close()
 
