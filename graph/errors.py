@@ -102,6 +102,12 @@ class EngineError(GraphError):
     code = "ENGINE_FAILED"
 
 
+class BackupError(GraphError):
+    """A backup could not be made, or a file cannot be restored; what was there before is untouched."""
+
+    code = "BACKUP_FAILED"
+
+
 class ModelError(GraphError):
     """The graph in the store and the model in the code do not fit."""
 

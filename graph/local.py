@@ -27,6 +27,7 @@ from graph.engine.java import Java, find_java
 from graph.engine.process import FAILED_LIMIT, await_answer, end, free_port, launch, open_log
 from graph.engine.report import Report, quiet
 from graph.engine.state import State, held, process_of, read_state, take_lock, write_state
+from graph.engine.swap import settled
 from graph.errors import EngineError
 from graph.settings import Settings
 
@@ -93,8 +94,9 @@ def start(settings: Settings, report: Report = quiet) -> Engine:
     java = find_java(settings)
     folder = install(settings, report)
     try:
-        prepare(settings)
-        lock = take_lock(settings)
+        with settled(settings):
+            prepare(settings)
+            lock = take_lock(settings)
         if lock is None:
             return attach_to_other(settings, report)
         with held(lock):

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from graph.errors import GraphError
-from tidu import db, documents, load, migrate, schema, screen, serve, status, token
+from tidu import backup, db, documents, load, migrate, schema, screen, serve, status, token
 
 app = typer.Typer(
     help="""优企图谱: a GraphQL API over a knowledge graph of enterprises, policies and supply chains.
@@ -41,6 +41,8 @@ app.command()(load.quarantine)
 app.command()(status.status)
 app.command()(token.token)
 app.command()(migrate.migrate)
+app.command()(backup.backup)
+app.command()(backup.restore)
 app.command()(schema.schema)
 app.command()(documents.documents)
 app.add_typer(db.app, name="db")

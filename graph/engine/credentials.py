@@ -65,6 +65,17 @@ def reset_password(settings: Settings) -> str:
     return new_password(settings)
 
 
+def hand_over_password(settings: Settings, store: Path) -> None:
+    """Make this installation's password that of a store without users in another folder; draw one if there is none."""
+    try:
+        password = password_file(settings).read_text("utf-8").strip()
+    except FileNotFoundError:
+        password = secrets.token_urlsafe(24)
+        write_private(password_file(settings), password + "\n")
+    place = store / hash_file(settings).relative_to(settings.store_dir)
+    write_private(place, hashed(password, secrets.token_bytes(32)))
+
+
 def system_database(settings: Settings) -> Path:
     """The database in which Neo4j keeps its users."""
     return settings.store_dir / "databases" / "system"

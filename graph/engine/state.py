@@ -71,7 +71,12 @@ def take_lock(settings: Settings) -> int | None:
 
     The engine inherits that file, so the lock lasts exactly as long as the engine does, however it ends.
     """
-    held = os.open(run_dir(settings) / "lock", os.O_RDWR | os.O_CREAT, 0o600)
+    return lock_of(run_dir(settings))
+
+
+def lock_of(run: Path) -> int | None:
+    """Lock the store whose run folder this is; None when a live process holds the lock."""
+    held = os.open(run / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

@@ -68,7 +68,7 @@ def at(settings: Settings, folder: Path, contents: Mapping[str, str]) -> Setting
 
 
 async def dump(store: Store) -> list[list[Any]]:
-    """The whole graph but its version, nodes and edges with their properties, in an order that the store has no say in."""
+    """The whole graph but its version, nodes and edges with their properties, in an order the store has no say in."""
     nodes = await store.read("MATCH (n) WHERE NOT n:Graph RETURN labels(n), properties(n)", {})
     edges = await store.read("MATCH (a)-[r]->(b) RETURN labels(a), a.id, type(r), labels(b), b.id, properties(r)", {})
     return sorted(([*row[:-1], dict(sorted(row[-1].items()))] for row in [*nodes, *edges]), key=repr)
