@@ -89,6 +89,13 @@ def _standing(
     return Index(name, kind, tuple(labels), tuple(properties))
 
 
+async def not_online(store: Store, model: Model = MODEL) -> list[str]:
+    """The names of the model's indexes that the store has not, or has not filled yet."""
+    rows = await store.read("SHOW INDEXES YIELD name, state WHERE state = 'ONLINE' RETURN name", {})
+    online = {name for [name] in rows}
+    return [index.name for index in indexes(model) if index.name not in online]
+
+
 async def apply(store: Store, model: Model = MODEL) -> None:
     """Make the store's indexes those of the model, and wait until they are filled. Does nothing where they are.
 

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from graph.errors import GraphError
-from tidu import backup, db, documents, load, migrate, schema, screen, serve, status, token
+from tidu import backup, db, doctor, documents, load, migrate, schema, screen, serve, status, token
 
 app = typer.Typer(
     help="""优企图谱: a GraphQL API over a knowledge graph of enterprises, policies and supply chains.
@@ -22,6 +22,9 @@ app = typer.Typer(
       tidu db console
     Sign in as somebody, to try it out:
       tidu token --role planner
+    Find out what is wrong, and keep a copy:
+      tidu doctor
+      tidu backup graph.tar.gz --stop
     Load again what changed, and see what could not be loaded:
       tidu load
       tidu quarantine
@@ -40,6 +43,7 @@ app.command()(load.unload)
 app.command()(load.quarantine)
 app.command()(status.status)
 app.command()(token.token)
+app.command()(doctor.doctor)
 app.command()(migrate.migrate)
 app.command()(backup.backup)
 app.command()(backup.restore)

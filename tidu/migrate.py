@@ -32,14 +32,19 @@ def migrate() -> None:
 
 
 async def migrate_graph(settings: Settings, report: Report) -> int:
-    """Migrate the graph of these settings and return the version it was of."""
-    from graph import migrations
+    """Migrate the graph of these settings, its indexes too, and return the version it was of."""
+    from graph import constraints, migrations
     from graph.store import Store
 
     store = await Store.open(settings)
     try:
-        return await migrations.apply(
-            store, progress=lambda about, changed: report(f"{about}: {changed:,} changed" if changed else about)
-        )
+        before = await migrations.apply(store, progress=lambda about, changed: report(told(about, changed)))
+        await constraints.apply(store)
+        return before
     finally:
         await store.close()
+
+
+def told(about: str, changed: int) -> str:
+    """A step of a migration and how far it is."""
+    return f"{about}: {changed:,} changed" if changed else about

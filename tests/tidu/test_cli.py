@@ -22,6 +22,8 @@ from tests.tidu.conftest import Command
 from tidu import __main__ as command
 from tidu import console, screen
 
+COMMANDS = ("serve", "load", "unload", "quarantine", "status", "migrate", "backup", "restore", "doctor", "schema", "documents", "db")
+
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
@@ -30,8 +32,7 @@ def free_port() -> int:
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("serve",), ("load",), ("unload",), ("quarantine",), ("status",), ("schema",), ("db",), ("db", "console")]
-    + [("migrate",), ("backup",), ("restore",), ("doctor",)],
+    [(), *((name,) for name in COMMANDS), ("db", "console")],
     ids=" ".join,
 )
 def test_help_shows_an_example(arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
