@@ -30,6 +30,6 @@ ENV PATH=/venv/bin:$PATH HOST=0.0.0.0 PORT=8000 TIDU_HOME=/var/lib/tidu PYTHONUN
 USER tidu
 VOLUME /var/lib/tidu
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=120s --retries=3 \
-  CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/schema.graphql', timeout=2)"]
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s --retries=3 \
+  CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8000/readyz', timeout=3)"]
 CMD ["tidu", "serve"]

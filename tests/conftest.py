@@ -35,7 +35,8 @@ async def store(engine_settings: Settings) -> AsyncIterator[Store]:
 
 
 @pytest_asyncio.fixture
-async def empty_store(store: Store) -> Store:
-    """The same connection, with no node left from another test."""
+async def empty_store(store: Store) -> AsyncIterator[Store]:
+    """The same connection, with no node left from another test; a version of the graph does not outlive the test."""
     await store.write("MATCH (n) DETACH DELETE n", {})
-    return store
+    yield store
+    await store.write("MATCH (g:Graph) DELETE g", {})
