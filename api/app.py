@@ -16,6 +16,7 @@ from api.graphiql import static_app
 from api.health import Health, add_health
 from api.http import GraphQLEndpoint
 from api.replies import Manner, refused, write
+from api.logs import configure
 from api.schema import print_sdl
 from graph import migrations
 from graph.settings import Settings
@@ -74,6 +75,7 @@ def create_app(settings: Settings) -> App:
 def from_environment() -> App:
     """The application for the settings in the environment: what a worker process calls."""
     settings = read_settings()
+    configure(settings)
     require_key(settings)
     app = create_app(settings)
     spare_collector()

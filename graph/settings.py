@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import platformdirs
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, SecretStr
@@ -162,6 +162,20 @@ class Settings(BaseSettings):
     )
     heavy: int = Field(
         2, ge=1, validation_alias="TIDU_HEAVY", description="costly queries that may run at once in one API process"
+    )
+    log_format: Literal["json", "text"] | None = Field(
+        None,
+        validation_alias="TIDU_LOG_FORMAT",
+        description="`json` or `text`, on standard error; else text on a terminal and JSON elsewhere",
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        "info", validation_alias="TIDU_LOG_LEVEL", description="least level that is logged"
+    )
+    slow_ms: int = Field(
+        1000, ge=0, validation_alias="TIDU_SLOW_MS", description="requests that take so many milliseconds are logged"
+    )
+    access_log: bool = Field(
+        False, validation_alias="TIDU_ACCESS_LOG", description="log every request; costs each about 0.05 ms"
     )
 
     debug: bool = Field(False, validation_alias="TIDU_DEBUG", description="show the traceback of a failure")
