@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +11,7 @@ import typer
 from graph.errors import EngineError
 from graph.settings import Settings, settings
 from tidu import screen
+from tidu.serve import leave
 
 if TYPE_CHECKING:
     from graph.engine.backup_file import Manifest
@@ -30,7 +32,7 @@ def backup(
     """
     from graph import backup as backups
 
-    here = embedded_only()
+    here = ready_to_be_ended()
     with screen.steps() as report:
         manifest = backups.backup(here, file.absolute(), report, stop=stop)
     screen.tell(f"{file} holds {told(manifest)} Bring it back with: tidu restore {file}")
@@ -48,7 +50,7 @@ def restore(file: Annotated[Path, typer.Argument(help="A file that `tidu backup`
     """
     from graph import backup as backups
 
-    here = embedded_only()
+    here = ready_to_be_ended()
     with screen.steps() as report:
         restored = backups.restore(here, file.absolute(), report, stop=stop)
     screen.tell(f"Restored: {told(restored.manifest)}")
@@ -61,6 +63,12 @@ def told(manifest: Manifest) -> str:
     graph = "an empty graph" if manifest.graph is None else f"the graph, version {manifest.graph}"
     amount = f"{screen.size(manifest.size)} in {len(manifest.files)} files"
     return f"{graph}, {amount}, made {manifest.created:%Y-%m-%d %H:%M} UTC with Neo4j {manifest.engine}."
+
+
+def ready_to_be_ended() -> Settings:
+    """The settings; from here on a SIGTERM ends the command as Ctrl-C does, so that the database runs again."""
+    signal.signal(signal.SIGTERM, leave)
+    return embedded_only()
 
 
 def embedded_only() -> Settings:

@@ -132,8 +132,8 @@ def home_folder(settings: Settings) -> Finding:
 
 
 def private_files(settings: Settings) -> Finding:
-    """Whether others can read what is secret."""
-    secrets = (settings.home, settings.store_dir, settings.home / "password", settings.home / "token.key")
+    """Whether others can enter the store, or read what is secret."""
+    secrets = (settings.store_dir, settings.log_dir, settings.home / "password", settings.home / "token.key")
     exposed = [path for path in secrets if path.exists() and path.stat().st_mode & 0o077]
     if exposed:
         names = " ".join(f"'{path}'" for path in exposed)

@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 def status() -> None:
     """Show whether the database and the API run, and which open data is loaded."""
     here = settings()
-    screen.table([], [("database", database_line(here)), ("API", api_line(here)), ("home", here.home)])
+    rows = [("database", database_line(here)), ("API", api_line(here)), ("home", str(here.home))]
     try:
         version, there = asyncio.run(graph_and_loads(here))
     except GraphError as error:
+        screen.table([], rows)
         screen.tell(f"\nThe open data cannot be looked at: {error.message} {error.remedy}".rstrip())
         return
-    screen.table([], [("graph", graph_line(version))])
+    screen.table([], [*rows, ("graph", graph_line(version))])
     screen.results.print()
     source_table(there)
 

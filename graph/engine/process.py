@@ -65,12 +65,29 @@ def await_answer(settings: Settings, process: psutil.Process, port: int, since: 
 
 
 def ended(process: psutil.Process, patience: float) -> bool:
-    """Whether a process ends within so many seconds (as a child of ours it is then reaped)."""
+    """Whether a process ends within so many seconds (as a child of ours it is then reaped).
+
+    As a child of another it may have ended and stay in the table until that one looks: an API that started the engine.
+    """
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            process.wait(min(PAUSE, max(0.0, deadline - time.monotonic())))
+        except psutil.TimeoutExpired:
+            if unreaped(process):
+                return True
+            if time.monotonic() >= deadline:
+                return False
+        else:
+            return True
+
+
+def unreaped(process: psutil.Process) -> bool:
+    """Whether a process has ended, to its last thread and open file, and its parent does not know yet."""
     try:
-        process.wait(patience)
-    except psutil.TimeoutExpired:
-        return False
-    return True
+        return process.status() == psutil.STATUS_ZOMBIE and process.num_threads() <= 1
+    except psutil.NoSuchProcess:
+        return True
 
 
 def answers(port: int) -> bool:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,12 +20,22 @@ from graph.settings import Settings
 from graph.store import Store
 from tests.tidu.conftest import Command
 
+PARENT = "from graph import local, settings; local.start(settings.Settings()); print('up', flush=True); input()"
+
 
 @pytest.fixture(scope="module")
 def own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    """A home whose engine was started by another process, which lives on, as an API does."""
     settings = Settings(home=tmp_path_factory.mktemp("备份") / "home", neo4j_uri=None, engine_heap_mb=256)
-    yield settings
-    local.stop(settings)
+    there = {"TIDU_HOME": str(settings.home), "NEO4J_URI": "", "TIDU_ENGINE_HEAP_MB": "256"}
+    parent = subprocess.Popen(
+        [sys.executable, "-c", PARENT], stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=os.environ | there
+    )
+    with parent:
+        assert parent.stdout is not None
+        assert parent.stdout.readline() == b"up\n"
+        yield settings
+        local.stop(settings)
 
 
 @pytest.fixture

@@ -56,7 +56,7 @@ def test_a_sound_installation(tidu: Command, home: Path, port: int, filled: Stor
     assert checks["graph"][1] == "version 1"
     assert checks["API"][1] == f"not running; port {port} is free"
     assert (checks["sources"][0], "partly loaded: ror-cn" in checks["sources"][1]) == ("care", True)
-    assert checks["quarantine"][:2] == ("care", "4 rows or fields; more than a tenth of cn-banks.")
+    assert checks["quarantine"][:2] == ("care", "4 rows or fields; more than a quarter of cn-banks.")
 
 
 async def break_version(store: Store, _home: Path) -> None:
