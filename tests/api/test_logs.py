@@ -12,7 +12,9 @@ import httpx
 import pytest
 
 from api import logs
+from api.auth import make_token
 from api.http import GraphQLEndpoint
+from graph.access import Role
 from graph.settings import Settings
 
 HIDDEN = "Pa55-token-秘密"
@@ -159,7 +161,9 @@ def test_debugging_shows_the_whole_traceback(stderr: Errors) -> None:
 
 async def test_neither_secrets_nor_variables_reach_a_line(stderr: Errors, tmp_path: Path) -> None:
     (tmp_path / "logs").mkdir()
-    settings = configured(home=tmp_path, log_level="debug", access_log=True, neo4j_password=HIDDEN)
+    settings = configured(
+        home=tmp_path, log_level="debug", access_log=True, neo4j_password=HIDDEN, token_secret=HIDDEN * 2
+    )
 
     class Broken:
         """A store whose driver quotes what it was given."""
@@ -171,15 +175,19 @@ async def test_neither_secrets_nor_variables_reach_a_line(stderr: Errors, tmp_pa
     endpoint.store = Broken()  # type: ignore[assignment] # it fails before anything else of a store is used
     transport = httpx.ASGITransport(app=endpoint)
     query = "query Banks($name: String) { banks(filter: {name: {eq: $name}}) { edges { node { name } } } }"
-    headers = {"authorization": f"Bearer {HIDDEN.encode().hex()}"}
-    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", headers=headers) as client:
-        body = {"query": query, "variables": {"name": HIDDEN}}
-        answer = await client.post(f"/graphql?x={HIDDEN}", json=body)
+    token, forged = make_token(settings, Role.PLANNER), HIDDEN.encode().hex()
+    body = {"query": query, "variables": {"name": HIDDEN}}
+    codes = []
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1") as client:
+        for bearer in (token, forged):
+            headers = {"authorization": f"Bearer {bearer}"}
+            answer = await client.post(f"/graphql?x={HIDDEN}", json=body, headers=headers)
+            codes.append(answer.json()["errors"][0]["extensions"]["code"])
+    assert codes == ["INTERNAL", "UNAUTHENTICATED"]
     request(settings, status=500, operation="Banks")
-    assert answer.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
     written = stderr.read() + (tmp_path / "logs" / "api.log").read_text("utf-8")
     assert "internal error" in written
     assert "RuntimeError" in written
-    for secret in (HIDDEN, HIDDEN.encode().hex(), "eq: $name"):
+    for secret in (HIDDEN, token, forged, "eq: $name"):
         assert secret not in written
         assert json.dumps(secret).strip('"') not in written

@@ -18,6 +18,7 @@ from graph.engine.state import take_lock
 from graph.model import MODEL
 from graph.settings import Settings
 from graph.store import Store
+from tests.graph.engine.test_backup_file import largest_file
 from tests.tidu.conftest import Command
 
 PARENT = "from graph import local, settings; local.start(settings.Settings()); print('up', flush=True); input()"
@@ -156,6 +157,16 @@ def test_a_wrong_file_changes_nothing(tidu: Command, own: Settings, backup: Path
     told = tidu("restore", str(cut))
     assert told.status == 1
     assert f"{cut} is cut short or altered" in told.err
+    assert (own.store_dir.stat().st_ino, former_stores(own)) == before
+
+
+def test_a_full_disk_changes_nothing(tidu: Command, own: Settings, backup: Path) -> None:
+    local.stop(own)
+    before = (own.store_dir.stat().st_ino, former_stores(own))
+    with largest_file(4096):
+        told = tidu("restore", str(backup))
+    assert told.status == 1
+    assert f"✗ {own.home} cannot be written" in told.err
     assert (own.store_dir.stat().st_ino, former_stores(own)) == before
 
 
