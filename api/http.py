@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Mapping
 from secrets import token_hex
@@ -20,6 +19,7 @@ from api.documents import Document, Documents
 from api.errors import Headers, MethodNotAllowed, OnlyByPost, OriginNotAllowed, fault, report
 from api.executor import FastExecutor, StockExecutor
 from api.graphiql import graphiql_html
+from api.logs import level_of, log_request
 from api.operations import run
 from api.origins import Door
 from api.presence import Presence
@@ -32,8 +32,6 @@ from graph.access import PUBLIC, Viewer
 from graph.errors import Busy, Forbidden, GraphError, StoreUnavailable
 from graph.settings import Settings
 from graph.store import Store
-
-log = logging.getLogger("tidu.api")
 
 NOT_FRAMED = (b"content-security-policy", b"frame-ancestors 'none'")
 REQUEST_ID = re.compile(rb"[A-Za-z0-9._:-]{1,64}")
@@ -152,22 +150,22 @@ class GraphQLEndpoint:
 
         `request` is None where it could not be read, `response` where the client left.
         """
-        if not log.isEnabledFor(logging.DEBUG):
+        if level_of(self.settings, status, milliseconds) is None:
             return
         context = response.context if response is not None else None
         document = context.document if context is not None else None
         chosen = request.operation if request is not None else None
-        log.debug(
-            "request %s: role %s, operation %s of document %s, status %d in %.1f ms, statements %d, cost %d, code %s",
+        log_request(
+            self.settings,
             request_id,
-            context.viewer.role.value if context is not None else None,
-            document.operation_name(chosen) if document is not None else chosen,
-            document.digest if document is not None else None,
-            status,
-            milliseconds,
-            context.statements if context is not None else 0,
-            context.cost if context is not None else 0,
-            response.code if response is not None else None,
+            role=context.viewer.role.value if context is not None else None,
+            operation=document.operation_name(chosen) if document is not None else chosen,
+            document_hash=document.digest if document is not None else None,
+            status=status,
+            ms=milliseconds,
+            statements=context.statements if context is not None else 0,
+            cost=context.cost if context is not None else 0,
+            code=response.code if response is not None else None,
         )
 
 

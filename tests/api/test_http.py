@@ -232,10 +232,12 @@ async def test_a_request_is_told_to_the_log_once(client: httpx.AsyncClient, capl
         body = {"query": "query Named { tiers { id } }"}
         await client.post("/graphql", json=body, headers={"x-request-id": "here"})
         await client.post("/graphql", content=b"{", headers={"x-request-id": "there", "content-type": "text/plain"})
-    told = [record.getMessage() for record in caplog.records if record.name == "tidu.api"]
-    assert len(told) == 2
-    assert f"request here: role public, operation Named of document {digest_of(body['query'])}, status 200" in told[0]
-    assert told[1].startswith("request there: role None, operation None of document None, status 415")
+    names = ("request", "role", "operation", "document", "status", "code")
+    told = [[vars(record)[name] for name in names] for record in caplog.records if record.name == "tidu.api"]
+    assert told == [
+        ["here", "public", "Named", digest_of(body["query"]), 200, None],
+        ["there", None, None, None, 415, "UNSUPPORTED_MEDIA_TYPE"],
+    ]
 
 
 @pytest.mark.parametrize("method", ["PUT", "DELETE", "PATCH"])
