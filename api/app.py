@@ -15,8 +15,8 @@ from api.auth import require_key
 from api.graphiql import static_app
 from api.health import Health, add_health
 from api.http import GraphQLEndpoint
-from api.replies import Manner, refused, write
 from api.logs import configure
+from api.replies import Manner, refused, write
 from api.schema import print_sdl
 from graph import migrations
 from graph.settings import Settings

@@ -1,27 +1,32 @@
 """What is logged: one line an event, JSON for programs or text for a terminal, on standard error and in a file.
 
 No line holds a variable, a token, a password or an address: what is logged of a request is named below, field by
-field, and of an exception its type and where it was raised, not its message, which may quote a value.
+field, and of an exception its type and where it was raised, not its message, which may quote a value. The audit log
+(api/audit.py) alone names subjects and addresses; it goes to a file of its own and nowhere else.
 """
 
 from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import sys
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
 from typing import Any
 
+from graph.engine.install import unwritable
 from graph.settings import Settings
 
 log = logging.getLogger("tidu.api")
 
 FIELDS = ("request", "role", "operation", "document", "status", "ms", "statements", "cost", "code", "number")
+AUDITED = (*FIELDS, "subject", "node", "client", "refused")
 PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")  # what a caller may name something and have it in a line of ours
 LARGEST = 20 << 20  # bytes of a log file, beyond which the next start sets it aside
 FAILED = 500
@@ -31,26 +36,50 @@ FRAMES = 12  # of a traceback, the innermost
 def configure(settings: Settings) -> None:
     """Send all logs of this process where the settings say, uvicorn's too; the driver's own stay out.
 
-    Its file may be moved away at any time; it is made anew.
+    The files may be moved away at any time; they are made anew. Raises GraphError: their folder cannot be written.
     """
-    root = logging.getLogger()
-    for handler in list(root.handlers):
-        root.removeHandler(handler)
-        handler.close()
-    terminal = logging.StreamHandler(sys.stderr)
-    terminal.setFormatter(formatter(settings))
-    root.addHandler(terminal)
-    if settings.log_dir.is_dir():
-        file = WatchedFileHandler(set_aside(settings.log_dir / "api.log"), encoding="utf-8", delay=True)
-        file.setFormatter(JsonLines(whole=settings.debug))
-        root.addHandler(file)
+    root, audit = logging.getLogger(), logging.getLogger("tidu.audit")
+    try:
+        settings.log_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise unwritable(settings.log_dir, error) from error
+    silence(root)
+    silence(audit)
+    root.addHandler(with_lines(logging.StreamHandler(sys.stderr), formatter(settings)))
+    root.addHandler(with_lines(PrivateFile(set_aside(settings.log_dir / "api.log")), JsonLines(whole=settings.debug)))
+    audit.propagate = False
+    audit.addHandler(with_lines(PrivateFile(settings.log_dir / "audit.log"), JsonLines(AUDITED)))
     root.setLevel(logging.WARNING)
     logging.getLogger("tidu").setLevel(settings.log_level.upper())
     logging.getLogger("neo4j").propagate = False
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
-        logger.handlers.clear()
+        silence(logger)
         logger.propagate = True
+
+
+def silence(logger: logging.Logger) -> None:
+    """Take all handlers from a logger."""
+    for handler in list(logger.handlers):
+        logger.removeHandler(handler)
+        handler.close()
+
+
+class PrivateFile(WatchedFileHandler):
+    """A log file that only its owner can read, made with its first line, and again when it was moved away."""
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(file, encoding="utf-8", delay=True)
+
+    def _open(self) -> TextIOWrapper:
+        os.close(os.open(self.baseFilename, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600))
+        return super()._open()
+
+
+def with_lines(handler: logging.Handler, lines: logging.Formatter) -> logging.Handler:
+    """A handler that writes such lines."""
+    handler.setFormatter(lines)
+    return handler
 
 
 def set_aside(file: Path) -> Path:
@@ -69,9 +98,9 @@ def formatter(settings: Settings) -> logging.Formatter:
 class JsonLines(logging.Formatter):
     """One JSON object a line. `whole` adds the traceback with its message, which may quote data: for debugging."""
 
-    def __init__(self, *, whole: bool = False) -> None:
+    def __init__(self, fields: Sequence[str] = FIELDS, *, whole: bool = False) -> None:
         super().__init__()
-        self.whole = whole
+        self.fields, self.whole = fields, whole
 
     def format(self, record: logging.LogRecord) -> str:
         """The line of a record."""
@@ -84,7 +113,7 @@ class JsonLines(logging.Formatter):
         yield "level", record.levelname.lower()
         yield "logger", record.name
         yield "event", record.getMessage()
-        for name in FIELDS:
+        for name in self.fields:
             value = getattr(record, name, None)
             if value is not None:
                 yield name, value

@@ -12,20 +12,27 @@ import httpx
 import pytest
 
 from api import logs
+from api.audit import Asked, record
 from api.auth import make_token
 from api.http import GraphQLEndpoint
-from graph.access import Role
+from graph.access import Role, Viewer
 from graph.settings import Settings
 
 HIDDEN = "Pa55-token-秘密"
-LOGGERS = ("", "tidu", "tidu.api", "neo4j", "uvicorn", "uvicorn.error", "uvicorn.access")
+LOGGERS = ("", "tidu", "tidu.api", "tidu.audit", "neo4j", "uvicorn", "uvicorn.error", "uvicorn.access")
 
 
 class Errors:
     """What went to standard error."""
 
-    def __init__(self, capture: pytest.CaptureFixture[str]) -> None:
-        self.capture = capture
+    def __init__(self, capture: pytest.CaptureFixture[str], home: Path) -> None:
+        self.capture, self.home = capture, home
+
+    def configured(self, **given: Any) -> Settings:
+        """Settings that are in force."""
+        settings = Settings(**{"home": self.home, **given})
+        logs.configure(settings)
+        return settings
 
     def read(self) -> str:
         """All since the last call."""
@@ -33,23 +40,17 @@ class Errors:
 
 
 @pytest.fixture
-def stderr(capsys: pytest.CaptureFixture[str]) -> Iterator[Errors]:
+def stderr(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Errors]:
     """What goes to standard error; afterwards every logger is as it was."""
     kept = {name: logging.getLogger(name) for name in LOGGERS}
     before = {name: (list(one.handlers), one.level, one.propagate) for name, one in kept.items()}
     logging.getLogger().handlers.clear()
-    yield Errors(capsys)
-    for handler in logging.getLogger().handlers:
-        handler.close()
+    yield Errors(capsys, tmp_path)
+    for name in ("", "tidu.audit"):
+        logs.silence(kept[name])
     for name, (handlers, level, propagate) in before.items():
         kept[name].handlers, kept[name].propagate = handlers, propagate
         kept[name].setLevel(level)
-
-
-def configured(**given: Any) -> Settings:
-    settings = Settings(**{"home": Path("/nowhere"), **given})
-    logs.configure(settings)
-    return settings
 
 
 def lines(stderr: Errors) -> list[dict[str, Any]]:
@@ -65,7 +66,7 @@ def request(settings: Settings, **changed: Any) -> None:
 
 
 def test_a_slow_request_is_told_by_its_document(stderr: Errors) -> None:
-    settings = configured(slow_ms=1000)
+    settings = stderr.configured(slow_ms=1000)
     request(settings)
     request(settings, ms=1000.04)
     [line] = lines(stderr)
@@ -77,7 +78,7 @@ def test_a_slow_request_is_told_by_its_document(stderr: Errors) -> None:
 
 
 def test_a_failed_request_is_told_with_its_code(stderr: Errors) -> None:
-    request(configured(), status=503, code="STORE_UNAVAILABLE")
+    request(stderr.configured(), status=503, code="STORE_UNAVAILABLE")
     [line] = lines(stderr)
     assert (line["event"], line["level"], line["code"]) == ("request failed", "warning", "STORE_UNAVAILABLE")
 
@@ -86,24 +87,24 @@ def test_a_failed_request_is_told_with_its_code(stderr: Errors) -> None:
     ("given", "level"), [({"access_log": True}, "info"), ({"log_level": "debug"}, "debug"), ({}, None)]
 )
 def test_every_request_only_when_asked_for(given: dict[str, Any], level: str | None, stderr: Errors) -> None:
-    request(configured(**given))
+    request(stderr.configured(**given))
     assert [line["level"] for line in lines(stderr)] == ([level] if level else [])
 
 
 def test_a_level_hides_what_is_below(stderr: Errors) -> None:
-    request(configured(log_level="error", access_log=True), ms=5000)
+    request(stderr.configured(log_level="error", access_log=True), ms=5000)
     assert lines(stderr) == []
 
 
 @pytest.mark.parametrize("text", ["two\nlines", '{"level": "error"}', "x" * 101, "", HIDDEN])
 def test_a_caller_writes_nothing_but_names(text: str, stderr: Errors) -> None:
-    request(configured(access_log=True), operation=text, request_id=text)
+    request(stderr.configured(access_log=True), operation=text, request_id=text)
     [line] = lines(stderr)
     assert not {"operation", "request"} & line.keys()
 
 
 def test_text_for_people(stderr: Errors) -> None:
-    settings = configured(log_format="text", access_log=True)
+    settings = stderr.configured(log_format="text", access_log=True)
     request(settings)
     logs.log.warning("two\nlines")
     first, second = stderr.read().splitlines()
@@ -112,8 +113,7 @@ def test_text_for_people(stderr: Errors) -> None:
 
 
 def test_a_file_has_the_same_lines_and_is_made_anew(stderr: Errors, tmp_path: Path) -> None:
-    (tmp_path / "logs").mkdir()
-    settings = configured(home=tmp_path, access_log=True, log_format="text")
+    settings = stderr.configured(access_log=True, log_format="text")
     request(settings, request_id="first")
     file = tmp_path / "logs" / "api.log"
     file.rename(file.with_name("moved"))
@@ -137,7 +137,7 @@ def fail() -> None:
 
 @pytest.mark.parametrize("kind", ["json", "text"])
 def test_an_exception_is_told_by_type_and_place(kind: str, stderr: Errors) -> None:
-    configured(log_format=kind)
+    stderr.configured(log_format=kind)
     try:
         fail()
     except RuntimeError:
@@ -151,7 +151,7 @@ def test_an_exception_is_told_by_type_and_place(kind: str, stderr: Errors) -> No
 
 
 def test_debugging_shows_the_whole_traceback(stderr: Errors) -> None:
-    configured(debug=True, log_format="text")
+    stderr.configured(debug=True, log_format="text")
     try:
         fail()
     except RuntimeError:
@@ -160,10 +160,7 @@ def test_debugging_shows_the_whole_traceback(stderr: Errors) -> None:
 
 
 async def test_neither_secrets_nor_variables_reach_a_line(stderr: Errors, tmp_path: Path) -> None:
-    (tmp_path / "logs").mkdir()
-    settings = configured(
-        home=tmp_path, log_level="debug", access_log=True, neo4j_password=HIDDEN, token_secret=HIDDEN * 2
-    )
+    settings = stderr.configured(log_level="debug", access_log=True, neo4j_password=HIDDEN, token_secret=HIDDEN * 2)
 
     class Broken:
         """A store whose driver quotes what it was given."""
@@ -191,3 +188,21 @@ async def test_neither_secrets_nor_variables_reach_a_line(stderr: Errors, tmp_pa
     for secret in (HIDDEN, token, forged, "eq: $name"):
         assert secret not in written
         assert json.dumps(secret).strip('"') not in written
+
+
+def test_the_audit_log_alone_names_who_and_from_where(stderr: Errors, tmp_path: Path) -> None:
+    stderr.configured()
+    viewer = Viewer(Role.BANK, "zhang", "bank:1")
+    body = {"errors": [{"message": "Not for banks.", "extensions": {"code": "FORBIDDEN"}}]}
+    record(body, Asked("r-9", "192.0.2.7", viewer, "Banks", "ab" * 32))
+    file = tmp_path / "logs" / "audit.log"
+    [line] = [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+    assert line.pop("time")
+    assert line == {
+        "level": "warning", "logger": "tidu.audit", "event": "refused", "request": "r-9", "role": "bank",
+        "operation": "Banks", "document": "ab" * 32, "code": "FORBIDDEN", "subject": "zhang", "node": "bank:1",
+        "client": "192.0.2.7", "refused": "Not for banks.",
+    }  # fmt: skip
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert lines(stderr) == []
+    assert not (tmp_path / "logs" / "api.log").exists()

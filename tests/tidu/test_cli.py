@@ -22,7 +22,20 @@ from tests.tidu.conftest import Command
 from tidu import __main__ as command
 from tidu import console, screen
 
-COMMANDS = ("serve", "load", "unload", "quarantine", "status", "migrate", "backup", "restore", "doctor", "schema", "documents", "db")
+COMMANDS = (
+    "serve",
+    "load",
+    "unload",
+    "quarantine",
+    "status",
+    "migrate",
+    "backup",
+    "restore",
+    "doctor",
+    "schema",
+    "documents",
+    "db",
+)
 
 
 def free_port() -> int:
