@@ -163,6 +163,21 @@ class Settings(BaseSettings):
     heavy: int = Field(
         2, ge=1, validation_alias="TIDU_HEAVY", description="costly queries that may run at once in one API process"
     )
+    metrics: bool = Field(
+        False,
+        validation_alias="TIDU_METRICS",
+        description="serve Prometheus metrics on /metrics; needs the extra metrics",
+    )
+    otel: bool = Field(
+        False,
+        validation_alias="TIDU_OTEL",
+        description="send OpenTelemetry spans by OTLP over HTTP; needs the extra otel",
+    )
+    otel_endpoint: str | None = Field(
+        None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="where spans are sent; setting it turns them on",
+    )
 
     debug: bool = Field(False, validation_alias="TIDU_DEBUG", description="show the traceback of a failure")
 
@@ -175,6 +190,11 @@ class Settings(BaseSettings):
     def log_dir(self) -> Path:
         """Logs of the engine and the API."""
         return self.home / "logs"
+
+    @property
+    def metrics_dir(self) -> Path:
+        """Where the workers of a running API keep their metrics, so that any of them can tell those of all."""
+        return self.home / "run" / "metrics"
 
     @property
     def quarantine_dir(self) -> Path:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -37,6 +38,8 @@ from graph import local
 from graph.errors import GraphError, StoreRefused, StoreTimeout, StoreUnavailable, StoreUncertain
 from graph.settings import Settings
 
+log = logging.getLogger("tidu.store")
+
 T = TypeVar("T")
 Statement = tuple[str, dict[str, Any]]
 
@@ -47,6 +50,7 @@ GRACE = (
     2.0  # seconds beyond a statement's own limit; half of it waits for the answer, half asks whether anyone is there
 )
 LONGEST_WRITE = 600.0  # seconds; a batch of a load on a slow disk
+WAIT = 1.0  # seconds between two looks for a store that is away
 IDLE = 30.0  # seconds after which a pooled connection is tried before it is used
 STOPPED = "Neo.ClientError.Transaction.TransactionTimedOut"
 TERMINATED = ("Transaction.Terminated", "Transaction.TransactionTerminated", "Transaction.LockClientStopped")
@@ -100,9 +104,20 @@ class Store:
         return sum(map(pool.in_use_connection_count, list(pool.connections)))
 
     @classmethod
-    async def open(cls, settings: Settings) -> Store:
-        """Connect and check that the server can be used: reachable, password right, not too old."""
-        return await cls.at(address(settings), settings.statement_timeout)
+    async def open(cls, settings: Settings, patience: float = 0.0) -> Store:
+        """Connect and check that the server can be used: reachable, password right, not too old.
+
+        One that is away is waited for, `patience` seconds.
+        """
+        deadline = time.monotonic() + patience
+        while True:
+            try:
+                return await cls.at(address(settings), settings.statement_timeout)
+            except StoreUnavailable as error:
+                if time.monotonic() >= deadline:
+                    raise
+                log.warning("Waiting for the database: %s", error)
+            await asyncio.sleep(WAIT)
 
     @classmethod
     async def at(cls, where: Address, statement_timeout: float = 10.0) -> Store:
