@@ -1,7 +1,7 @@
 """Prometheus metrics and OpenTelemetry spans, each an extra, each off unless set; then nothing of this is on the way.
 
 Workers share one port, so a scrape meets any of them: they keep their figures in files of one folder, the multiprocess
-mode of prometheus_client, and each tells the sum. Spans and metrics hold statements and codes, never a value of a request.
+mode of prometheus_client; each tells the sum. Spans and metrics hold statements and codes, never values.
 """
 
 from __future__ import annotations
