@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from functools import partial
 
 from fastapi import FastAPI
@@ -57,9 +57,7 @@ def create_app(settings: Settings, patience: float = 0.0) -> App:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         kind = traced(seen.tracer) if seen is not None and seen.tracer is not None else Store
         graphql.store = await kind.open(settings, patience)
-        async with AsyncExitStack() as watching:
-            if seen is not None:
-                await watching.enter_async_context(seen.watching(graphql.store))
+        async with seen.watching(graphql.store) if seen is not None else nullcontext():
             yield
         await graphql.store.close()
 

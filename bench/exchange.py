@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from email.parser import BytesParser
 from urllib.parse import quote
 
@@ -19,6 +19,11 @@ class Sent:
     head: bytes
     body: bytes = b""
     whole: bool = True
+
+    def signed(self, token: str) -> Sent:
+        """The same with a token."""
+        head = self.head.replace(CRLF, CRLF + b"authorization: Bearer " + token.encode() + CRLF, 1)
+        return replace(self, head=head)
 
     @property
     def text(self) -> bytes:

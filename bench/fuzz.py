@@ -39,11 +39,13 @@ from graphql import (
     visit,
 )
 
+from api.auth import make_token
 from api.schema import core
 from bench.exchange import Got, Sent, exchange
 from bench.mutations import MUTATIONS
 from bench.serving import Served, serving
 from graph import local
+from graph.access import Role
 from graph.settings import Settings
 from graph.store import Store
 from tests.api.asking import CountingStore
@@ -75,8 +77,9 @@ class Tally:
 class Fuzz:
     """Runs cases against an API and, for some, in this process."""
 
-    def __init__(self, served: Served, differential: Differential, seed: int) -> None:
-        self.served, self.differential, self.seed = served, differential, seed
+    def __init__(self, served: Served, differential: Differential, seed: int, token: str) -> None:
+        """`token` is that of a viewer who may see everything; half of the requests carry it."""
+        self.served, self.differential, self.seed, self.token = served, differential, seed, token
         self.random = Random()  # noqa: S311 - repeatable on purpose
         self.generator = Generator(core, self.random)
         self.tally = Tally()
@@ -86,7 +89,8 @@ class Fuzz:
         self.random.seed(f"{self.seed}/{number}")
         case = self.generator.case()
         mutation = self.random.choice(MUTATIONS)
-        return mutation.__name__, mutation(self.random, case, self.random.choice(case.variable_sets)), case
+        sent = mutation(self.random, case, self.random.choice(case.variable_sets))
+        return mutation.__name__, sent.signed(self.token) if self.random.random() < 0.5 else sent, case
 
     async def run(self, numbers: Iterable[int]) -> None:
         """Run the cases of these numbers, a few at a time."""
@@ -220,8 +224,9 @@ async def fuzz(settings: Settings, given: argparse.Namespace) -> Tally:
     store = await Store.open(settings)
     await plant(store)
     started = time.monotonic()
-    with serving(settings.home, 1, TIDU_STATEMENT_TIMEOUT=LIMIT) as served:
-        run = Fuzz(served, Differential(CountingStore.over(store), settings), given.seed)
+    with serving(settings.home, 1, TIDU_STATEMENT_TIMEOUT=LIMIT, TIDU_HEAVY="16") as served:
+        token = make_token(settings, Role.ADMIN, hours=24)
+        run = Fuzz(served, Differential(CountingStore.over(store), settings), given.seed, token)
         first, last = (given.case, given.case + 1) if given.case is not None else (0, given.cases)
         for start in range(first, last, BATCH):
             end = min(start + BATCH, last)

@@ -24,7 +24,7 @@ from graph.settings import CHECKOUT, Settings, settings
 from tidu import screen
 
 GRACE = 5  # seconds beyond the longest statement for requests that are under way when the API is stopped
-HEALTH_LIMIT = 60  # seconds in which a worker is up, or says that it lives, on a machine that is busy with other things
+HEALTH_LIMIT = 30  # seconds in which a new worker is up; one that ended just when it was looked at is missed so long
 START_LIMIT = 300.0  # seconds in which workers are up on a machine that is busy with other things
 
 

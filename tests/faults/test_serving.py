@@ -17,7 +17,7 @@ from bench.serving import Served, serving
 from graph.settings import Settings
 
 QUERY = {"query": "{ tiers { id } }"}
-PATIENCE = 60.0  # seconds for a worker to come up on a busy machine
+PATIENCE = 90.0  # seconds for a worker to come up on a busy machine
 
 
 @pytest.fixture(scope="module")
