@@ -50,7 +50,11 @@ class Proxy:
         self._silent = False
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        beyond, onward = await asyncio.open_connection(*self.there)
+        try:
+            beyond, onward = await asyncio.open_connection(*self.there)
+        except OSError:  # there is nobody beyond: nobody is here either
+            writer.transport.abort()
+            return
         self._writers |= {writer, onward}
         await asyncio.gather(self._pump(reader, onward), self._pump(beyond, writer))
 
