@@ -25,7 +25,8 @@ import orjson
 import psutil
 
 from api.executor import StockExecutor
-from api.http import GraphQLEndpoint, Request
+from api.http import GraphQLEndpoint
+from api.requests import Request
 from bench.serving import Served, serving
 from graph import local
 from graph.settings import Settings
