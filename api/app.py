@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import gc
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
+from functools import partial
 
 from fastapi import FastAPI
-from fastapi.responses import PlainTextResponse, RedirectResponse
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from api.auth import require_key
 from api.graphiql import static_app
@@ -18,12 +19,14 @@ from api.http import GraphQLEndpoint
 from api.logs import configure
 from api.replies import Manner, refused, write
 from api.schema import print_sdl
+from api.telemetry import TEXT, telemetry, traced
 from graph import migrations
 from graph.settings import Settings
 from graph.settings import settings as read_settings
 from graph.store import Store
 
 GRAPHQL = "/graphql"
+PATIENCE = 3600.0  # seconds in which a worker waits for a database that is away; those there answer that it is
 YOUNG, MIDDLE, OLD = 20_000, 10, 10  # objects between two collections, and how many younger ones before an older one
 
 
@@ -32,6 +35,7 @@ class App(FastAPI):
 
     graphql: GraphQLEndpoint
     health: Health
+    endpoint: ASGIApp  # it, or what measures around it
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, if it is for this host."""
@@ -40,29 +44,38 @@ class App(FastAPI):
         elif (refusal := self.graphql.door.refusal(scope)) is not None:
             await write(send, refused(refusal), Manner())
         elif scope["path"] == GRAPHQL:
-            await self.graphql(scope, receive, send)
+            await self.endpoint(scope, receive, send)
         else:
             await super().__call__(scope, receive, send)
 
 
-def create_app(settings: Settings) -> App:
-    """The ASGI application for these settings; it opens its store when it starts and closes it when it stops."""
+def create_app(settings: Settings, patience: float = 0.0) -> App:
+    """The ASGI application for these settings; it opens its store when it starts and closes it when it stops.
+
+    A store that is away is waited for, `patience` seconds.
+    """
     graphql = GraphQLEndpoint(settings)
     health = Health(lambda: graphql.store)
+    seen = telemetry(settings)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        store = await Store.open(settings)
+        kind = traced(seen.tracer) if seen is not None and seen.tracer is not None else Store
+        store = await kind.open(settings, patience)
         try:
             await migrations.require_current(store)
             graphql.store = store
-            yield
+            async with seen.watching(store) if seen is not None else nullcontext():
+                yield
         finally:
             health.leave()
             await store.close()
 
     app = App(title="优企图谱", lifespan=lifespan, openapi_url=None)
     app.graphql, app.health = graphql, health
+    app.endpoint = partial(seen.answer, graphql) if seen is not None else graphql
+    if seen is not None and (figures := seen.metrics) is not None:
+        app.add_route("/metrics", lambda _request: Response(figures.page(), media_type=TEXT))
     app.router.routes.append(Route(GRAPHQL, graphql))  # for addresses under a prefix
     app.router.routes.append(Mount("/graphiql-assets", static_app()))
     add_health(app, health)
@@ -77,7 +90,7 @@ def from_environment() -> App:
     settings = read_settings()
     configure(settings)
     require_key(settings)
-    app = create_app(settings)
+    app = create_app(settings, PATIENCE)
     spare_collector()
     return app
 

@@ -90,6 +90,12 @@ class StoreTimeout(GraphError):
     code = "STORE_TIMEOUT"
 
 
+class StoreUncertain(GraphError):
+    """The database was lost while it committed: whether the change holds is not known."""
+
+    code = "STORE_UNCERTAIN"
+
+
 class StoreRefused(GraphError):
     """The database answered and refused: wrong password, wrong database, too old a version, no space."""
 

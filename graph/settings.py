@@ -177,6 +177,21 @@ class Settings(BaseSettings):
     access_log: bool = Field(
         False, validation_alias="TIDU_ACCESS_LOG", description="log every request; costs each about 0.05 ms"
     )
+    metrics: bool = Field(
+        False,
+        validation_alias="TIDU_METRICS",
+        description="serve Prometheus metrics on /metrics; needs the extra metrics",
+    )
+    otel: bool = Field(
+        False,
+        validation_alias="TIDU_OTEL",
+        description="send OpenTelemetry spans by OTLP over HTTP; needs the extra otel",
+    )
+    otel_endpoint: str | None = Field(
+        None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="where spans are sent; setting it turns them on",
+    )
 
     debug: bool = Field(False, validation_alias="TIDU_DEBUG", description="show the traceback of a failure")
 
@@ -189,6 +204,11 @@ class Settings(BaseSettings):
     def log_dir(self) -> Path:
         """Logs of the engine and the API."""
         return self.home / "logs"
+
+    @property
+    def metrics_dir(self) -> Path:
+        """Where the workers of a running API keep their metrics, so that any of them can tell those of all."""
+        return self.home / "run" / "metrics"
 
     @property
     def quarantine_dir(self) -> Path:

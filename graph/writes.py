@@ -123,7 +123,7 @@ async def begin(store: Store, stamp: Stamp, batches: int, *, anew: bool = False)
     `anew` begins again even where the digest is the same.
     """
     params = {"source": stamp.source, "digest": stamp.digest, "batches": batches, "anew": anew}
-    [[done, stale]] = await store.write(BEGIN, params)
+    [[done, stale]] = await _write(store, BEGIN, params)
     return done, stale
 
 
@@ -133,7 +133,7 @@ async def put(store: Store, stamp: Stamp, position: int, batch: Batch) -> None:
     Does nothing where the store is past that position. Raises LoadError: an end of an edge went missing meanwhile.
     """
     params = {"source": stamp.source, "digest": stamp.digest, "before": position, "rows": batch.rows}
-    [[written]] = await store.write(batch.statement, params)
+    [[written]] = await _write(store, batch.statement, params)
     if written not in {0, len(batch.rows)}:
         raise LoadError(
             f"{stamp.source}: {len(batch.rows) - written} edges lost an end while they were written.",
@@ -143,7 +143,7 @@ async def put(store: Store, stamp: Stamp, position: int, batch: Batch) -> None:
 
 async def complete(store: Store, stamp: Stamp, report: str) -> None:
     """Record that all of a source is written. Raises LoadError: another load or an unload took over."""
-    [[recorded]] = await store.write(END, {"source": stamp.source, "digest": stamp.digest, "report": report})
+    [[recorded]] = await _write(store, END, {"source": stamp.source, "digest": stamp.digest, "report": report})
     if not recorded:
         raise LoadError(
             f"{stamp.source} was loaded from other files, or unloaded, while it was written.",
@@ -181,16 +181,16 @@ async def sweep(store: Store, stamp: Stamp, current: Collection[tuple[str, str]]
 
 async def erase(store: Store, source: str) -> None:
     """Remove a source with everything that is its alone. A run that was killed is finished by the next."""
-    await store.write(LEAVE, {"source": source, "digest": LEAVING})
+    await _write(store, LEAVE, {"source": source, "digest": LEAVING})
     await _drop(store, Stamp(source, LEAVING), "", ())
-    await store.write(FORGET, {"source": source, "digest": LEAVING})
+    await _write(store, FORGET, {"source": source, "digest": LEAVING})
 
 
 async def _drop(store: Store, stamp: Stamp, keep: str, current: Collection[tuple[str, str]]) -> None:
     source = stamp.source
     ours = {"source": source, "digest": stamp.digest}
     for statement in (DROP_EDGES, DROP_NODES):
-        while (await store.write(statement, {**ours, "keep": keep, "limit": BATCH}))[0][0] == BATCH:
+        while (await _write(store, statement, {**ours, "keep": keep, "limit": BATCH}))[0][0] == BATCH:
             pass
     restored: dict[str, list[dict[str, Any]]] = {}
     for label, node in await store.read(SHARED, {"source": source}):
@@ -199,7 +199,11 @@ async def _drop(store: Store, stamp: Stamp, keep: str, current: Collection[tuple
     for label, rows in restored.items():
         for part in _parts(rows, BATCH):
             restore = f"{OURS} UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row"
-            await store.write(restore, {**ours, "rows": part})
+            await _write(store, restore, {**ours, "rows": part})
+
+
+async def _write(store: Store, statement: str, params: dict[str, Any]) -> list[list[Any]]:
+    return await store.write(statement, params, repeatable=True)
 
 
 def _parts(values: Sequence[Any], size: int) -> list[Sequence[Any]]:

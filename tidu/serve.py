@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib import import_module
+from math import ceil
 from threading import Thread
 from types import FrameType
 from typing import Annotated, NoReturn
@@ -22,7 +23,8 @@ from graph.errors import BadInput
 from graph.settings import CHECKOUT, Settings, settings
 from tidu import screen
 
-GRACE = 5  # seconds for requests that are under way when the API is stopped
+GRACE = 5  # seconds beyond the longest statement for requests that are under way when the API is stopped
+HEALTH_LIMIT = 30  # seconds in which a new worker is up; one that ended just when it was looked at is missed so long
 START_LIMIT = 300.0  # seconds in which workers are up on a machine that is busy with other things
 
 
@@ -40,7 +42,9 @@ def serve(
     tidu serve --port 9000 --workers 4
     NEO4J_URI=bolt://db:7687 NEO4J_PASSWORD=... tidu serve
 
-    Ctrl-C stops the API, and the database too if this command started it.
+    Ctrl-C stops the API, and the database too if this command started it. Requests under way are answered first.
+
+    With two or more workers, `kill -HUP` restarts them one after the other; no request is lost.
     """
     for name, value in (("HOST", host), ("PORT", port), ("WORKERS", workers)):
         if value is not None:
@@ -51,6 +55,7 @@ def serve(
 
     require_key(here)
     require_documents(here)
+    prepare_telemetry(here)
     # The API takes a second to import: it does so while the engine starts in its own process.
     Thread(target=import_module, args=("api.app",), daemon=True).start()
     with engine_while_serving(here):
@@ -64,7 +69,8 @@ def serve(
 @contextmanager
 def engine_while_serving(settings: Settings) -> Iterator[None]:
     """The engine for as long as the block runs; one that was running before goes on running."""
-    signal.signal(signal.SIGTERM, leave)
+    for end in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(end, leave)
     with screen.steps() as report:
         started = engine_ready(settings, report)
     try:
@@ -76,9 +82,9 @@ def engine_while_serving(settings: Settings) -> Iterator[None]:
             screen.tell("The database was running before and goes on; stop it with: tidu db stop")
 
 
-def leave(_signal: int, _frame: FrameType | None) -> NoReturn:
+def leave(number: int, _frame: FrameType | None) -> NoReturn:
     """End as after Ctrl-C, so that what was started is stopped."""
-    sys.exit(128 + signal.SIGTERM)
+    sys.exit(128 + number)
 
 
 def engine_ready(settings: Settings, report: Report) -> bool:
@@ -125,9 +131,19 @@ def load_quietly(settings: Settings) -> None:
             local.quicken(settings)
 
 
+def prepare_telemetry(settings: Settings) -> None:
+    """Refuse what is set and not installed before anything slow starts."""
+    if settings.metrics or settings.otel or settings.otel_endpoint:
+        from api.telemetry import prepare
+
+        prepare(settings)
+
+
 def run_api(settings: Settings, *, reload: bool) -> None:
-    """Serve until stopped."""
+    """Serve until stopped. Several workers have a supervisor, which replaces one that ends and all on SIGHUP."""
     import uvicorn
+
+    from tidu.server import GentleProtocol
 
     uvicorn.run(
         "api.app:from_environment",
@@ -138,11 +154,12 @@ def run_api(settings: Settings, *, reload: bool) -> None:
         reload=reload,
         reload_dirs=[str(CHECKOUT / name) for name in ("api", "graph")] if reload else None,
         loop="uvloop",
-        http="httptools",
+        http=GentleProtocol,
         access_log=False,
         log_level="warning",
         server_header=False,
-        timeout_graceful_shutdown=GRACE,
+        timeout_graceful_shutdown=ceil(settings.statement_timeout) + GRACE,
+        timeout_worker_healthcheck=HEALTH_LIMIT,
     )
 
 

@@ -65,9 +65,11 @@ def neo4j_conf(settings: Settings, port: int) -> str:
         "server.https.enabled": "false",
         "server.memory.pagecache.size": f"{settings.engine_page_cache_mb}m",
         "initial.dbms.default_database": "neo4j",
-        "db.tx_log.rotation.size": "64m",
+        "db.tx_log.rotation.size": "16m",
         "db.tx_log.rotation.retention_policy": "1 files",
-        "db.tx_log.preallocate": "false",
+        # Written into room taken before: a log cut off by a full disk could not be recovered.
+        "db.tx_log.preallocate": "true",
+        "db.transaction.monitor.check.interval": "500ms",  # how late a statement's time limit may be noticed
         "db.logs.query.enabled": "OFF",
         "dbms.usage_report.enabled": "false",
         "dbms.security.allow_csv_import_from_file_urls": "false",

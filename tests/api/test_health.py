@@ -16,11 +16,9 @@ from api.health import Health, add_health
 from graph import constraints, migrations
 from graph.errors import StoreRefused
 from graph.settings import Settings
-from graph.store import Address, Store, address
+from graph.store import Store, address
 from tests.api.asking import CountingStore
-from tests.api.test_store_away import Gate, gate
-
-__all__ = ["gate"]
+from tests.faults.proxy import proxied
 
 
 class Clock:
@@ -117,19 +115,17 @@ async def test_not_ready_without_its_indexes(probed: Probed, graph_store: Counti
     assert (await probed.get("/readyz")).status_code == 200
 
 
-async def test_not_ready_while_the_database_is_away(
-    graph_store: CountingStore, engine_settings: Settings, gate: Gate
-) -> None:
-    known = address(engine_settings)
-    store = await Store.at(Address(f"bolt://127.0.0.1:{gate.port}", known.user, known.password), 5)
-    probed = Probed(store)
-    assert (await probed.get("/readyz")).status_code == 200
-    await gate.shut()
-    assert (await probed.wrong()).keys() == {"store"}
-    await gate.open()
-    assert (await probed.get("/readyz")).status_code == 200
-    await probed.client.aclose()
-    await store.close()
+async def test_not_ready_while_the_database_is_away(graph_store: CountingStore, engine_settings: Settings) -> None:
+    async with proxied(address(engine_settings)) as (proxy, where):
+        store = await Store.at(where, 5)
+        probed = Probed(store)
+        assert (await probed.get("/readyz")).status_code == 200
+        await proxy.refuse()
+        assert (await probed.wrong()).keys() == {"store"}
+        await proxy.open()
+        assert (await probed.get("/readyz")).status_code == 200
+        await probed.client.aclose()
+        await store.close()
 
 
 async def test_a_silent_database_is_not_waited_for(graph_store: CountingStore, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -103,8 +103,8 @@ async def test_two_at_once_do_each_batch_once(old_store: Store) -> None:
     changed: list[int] = []
 
     class Watched(Store):
-        async def write(self, statement: str, params: dict[str, Any]) -> list[list[Any]]:
-            rows = await super().write(statement, params)
+        async def write(self, statement: str, params: dict[str, Any], **how: Any) -> list[list[Any]]:
+            rows = await super().write(statement, params, **how)
             if "CALL (g)" in statement:
                 changed.extend(row[0] for row in rows)
             return rows

@@ -1,0 +1,89 @@
+"""`tidu serve` in a process of its own, for what looks at it from outside."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from graph.settings import CHECKOUT
+
+END_LIMIT = 60.0  # seconds
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running API: its process, and the host and port where it answers."""
+
+    process: subprocess.Popen[str]
+    host: str
+    port: int
+
+    @property
+    def url(self) -> str:
+        """Where GraphQL is asked."""
+        return f"http://{self.host}:{self.port}/graphql"
+
+    def workers(self) -> list[psutil.Process]:
+        """The workers that live, without what else the supervisor started."""
+        children = psutil.Process(self.process.pid).children()
+        return [child for child in children if _is_worker(child)]
+
+    def restart_workers(self) -> None:
+        """Ask for a rolling restart."""
+        self.process.send_signal(signal.SIGHUP)
+
+    def stop(self) -> tuple[int, str]:
+        """Stop it as an init system does; its exit status and last words."""
+        self.process.terminate()
+        _, said = self.process.communicate(timeout=END_LIMIT)
+        return self.process.returncode, said
+
+
+@contextmanager
+def serving(home: Path, workers: int, **environment: str) -> Iterator[Served]:
+    """The API on a free port, once it said that it is ready; its process group is ended with the block."""
+    port = _free_port()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tidu", "serve", "--no-load", "--port", str(port), "--workers", str(workers)],
+        cwd=CHECKOUT,
+        env={**os.environ, **environment, "TIDU_HOME": str(home)},
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stderr is not None
+    try:
+        said = []
+        for line in process.stderr:
+            said.append(line)
+            if re.match(r"Ready: ", line):
+                yield Served(process, "127.0.0.1", port)
+                return
+        raise RuntimeError("".join(said))
+    finally:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGTERM)
+        process.wait()
+        process.stderr.close()
+
+
+def _is_worker(process: psutil.Process) -> bool:
+    try:
+        return "spawn_main" in " ".join(process.cmdline())
+    except psutil.Error:
+        return False
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
