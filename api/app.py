@@ -54,9 +54,9 @@ def create_app(settings: Settings, patience: float = 0.0) -> App:
 
     A store that is away is waited for, `patience` seconds.
     """
-    graphql = GraphQLEndpoint(settings)
-    health = Health(lambda: graphql.store)
     seen = telemetry(settings)
+    graphql = GraphQLEndpoint(settings, telemetry=seen)
+    health = Health(lambda: graphql.store)
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:

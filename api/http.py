@@ -27,6 +27,7 @@ from api.rate import Rate
 from api.replies import HTML, Manner, Response, manner, refused, send_all, send_nothing, write
 from api.requests import Request, from_address, from_body, read_body, require_json
 from api.schema import core
+from api.telemetry import Telemetry
 from api.trusted import Trusted
 from graph.access import PUBLIC, Viewer
 from graph.errors import Busy, Forbidden, GraphError, StoreUnavailable
@@ -41,8 +42,11 @@ LEFT = 499  # for the log alone: the client left before the answer
 class GraphQLEndpoint:
     """The endpoint. `store` is set once the application has started."""
 
-    def __init__(self, settings: Settings, executor: type[StockExecutor] = FastExecutor) -> None:
+    def __init__(
+        self, settings: Settings, executor: type[StockExecutor] = FastExecutor, telemetry: Telemetry | None = None
+    ) -> None:
         self.settings = settings
+        self.telemetry = telemetry
         self.documents = Documents(core, settings)
         self.trusted = Trusted(settings, self.documents)
         self.door = Door(settings)
@@ -94,7 +98,13 @@ class GraphQLEndpoint:
             status = await write(send, response, how, (*extra, (b"x-request-id", request_id)))
         if response is not None and "errors" in response.body:
             self.audit(scope, request_id.decode(), viewer, request, response)
-        self.finished(request_id.decode(), request, response, status, (perf_counter() - began) * 1000)
+        milliseconds = (perf_counter() - began) * 1000
+        self.finished(request_id.decode(), request, response, status, milliseconds)
+        if self.telemetry is not None:
+            role = viewer.role.value if viewer is not None else ""
+            context = response.context if response is not None else None
+            code = response.code if response is not None else None
+            self.telemetry.observe(status, code, role, milliseconds, context.statements if context else 0)
 
     async def admitted(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Viewer:
         """Who asks. Raises Unauthenticated, and RateLimited where it asks too often."""

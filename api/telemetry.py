@@ -68,7 +68,6 @@ class Metrics:
         self.requests = counter("requests", "GraphQL requests answered.", "status", "code", "role")
         self.refusals = counter("refusals", "Requests refused as the caller's mistake.", "code")
         self.statements = counter("statements", "Statements sent to the database.")
-        self.rows = counter("rows", "Rows in answers.")
         self.under_way = gauge("requests_under_way", "Requests being answered now.", "livesum")
         self.in_use = gauge("connections_in_use", "Connections that carry a statement now.", "livesum")
         self.lag = gauge("event_loop_lag_seconds", "How late the event loop is, at worst of the workers.", "livemax")
@@ -84,13 +83,12 @@ class Metrics:
         """A gauge of ours; `mode` says how the workers' values become one."""
         return self.prometheus.Gauge(f"tidu_{name}", about, registry=self.registry, multiprocess_mode=mode)
 
-    def observe(self, status: int, code: str | None, role: str, seconds: float, statements: int, rows: int) -> None:
+    def observe(self, status: int, code: str | None, role: str, seconds: float, statements: int) -> None:
         """Count one answer."""
         self.requests.labels(str(status), code or "", role).inc()
         if code and (status in REFUSED or status == 200):
             self.refusals.labels(code).inc()
         self.statements.inc(statements)
-        self.rows.inc(rows)
         self.seconds.observe(seconds)
 
     def page(self) -> bytes:
@@ -133,12 +131,10 @@ class Telemetry:
         with self.counted(), self.span(scope):
             await app(scope, receive, send)
 
-    def observe(
-        self, status: int, code: str | None, role: str, milliseconds: float, statements: int, rows: int
-    ) -> None:
-        """What became of a request. `code` is that of its first error; `rows` counts rows of its root fields."""
+    def observe(self, status: int, code: str | None, role: str, milliseconds: float, statements: int) -> None:
+        """What became of a request. `code` is that of its first error."""
         if self.metrics is not None:
-            self.metrics.observe(status, code, role, milliseconds / 1000, statements, rows)
+            self.metrics.observe(status, code, role, milliseconds / 1000, statements)
         if self.tracer is not None:
             span = import_module("opentelemetry.trace").get_current_span()
             told = {"http.response.status_code": status, "tidu.role": role, "tidu.statements": statements}
