@@ -51,6 +51,7 @@ from graph.store import Store
 from tests.api.asking import CountingStore
 from tests.api.differential import Differential
 from tests.api.queries import Case, Generator
+from tests.oracle import Oracle
 from tests.seed import plant
 
 T = TypeVar("T", bytes, str)
@@ -226,7 +227,7 @@ async def fuzz(settings: Settings, given: argparse.Namespace) -> Tally:
     started = time.monotonic()
     with serving(settings.home, 1, TIDU_STATEMENT_TIMEOUT=LIMIT, TIDU_HEAVY="16") as served:
         token = make_token(settings, Role.ADMIN, hours=24)
-        run = Fuzz(served, Differential(CountingStore.over(store), settings), given.seed, token)
+        run = Fuzz(served, Differential(CountingStore.over(store), settings, Oracle()), given.seed, token)
         first, last = (given.case, given.case + 1) if given.case is not None else (0, given.cases)
         for start in range(first, last, BATCH):
             end = min(start + BATCH, last)

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterable
+from collections.abc import Awaitable, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from graphql import DocumentNode, parse
 
@@ -21,8 +21,9 @@ from graph.settings import Settings
 from tests.api.asking import ALL_SEEING, Api, CountingStore
 from tests.api.queries import Case
 from tests.oracle import Oracle
-from tests.seed import GRAPH, SeedGraph, SeedNode
+from tests.seed import SeedNode
 
+T = TypeVar("T")
 Search = tuple[str, str, tuple[str, ...]]  # label or everything, text, kinds
 # hits of one score come in another order where a limit is given; the API gives this one where no filter narrows them
 HITS = tuple(
@@ -61,11 +62,11 @@ class Differential:
     """Runs cases against a store that holds the graph; without an oracle where the graph is corrupted."""
 
     def __init__(
-        self, store: CountingStore, settings: Settings, graph: SeedGraph | None = GRAPH, viewer: Viewer = ALL_SEEING
+        self, store: CountingStore, settings: Settings, oracle: Oracle | None, viewer: Viewer = ALL_SEEING
     ) -> None:
         self.store, self.settings, self.viewer = store, settings, viewer
         self.tally = Tally()
-        self.oracle = Oracle(graph) if graph else None
+        self.oracle = oracle
         self.known: dict[tuple[str, Search], list[tuple[SeedNode, float]]] = {}
 
     async def differences(self, case: Case) -> list[str]:
@@ -113,13 +114,18 @@ class Differential:
 
 async def in_parallel(differential: Differential, cases: Iterable[Case]) -> list[str]:
     """The differences of several cases; a few at a time, since making a plan is work for the database's processors."""
+    return [text for texts in await few_at_once(differential.differences(case) for case in cases) for text in texts]
+
+
+async def few_at_once(work: Iterable[Awaitable[T]]) -> list[T]:
+    """What all of it gives, in order."""
     turn = asyncio.Semaphore(AT_ONCE)
 
-    async def one(case: Case) -> list[str]:
+    async def one(piece: Awaitable[T]) -> T:
         async with turn:
-            return await differential.differences(case)
+            return await piece
 
-    return [text for texts in await asyncio.gather(*map(one, cases)) for text in texts]
+    return await asyncio.gather(*map(one, work))
 
 
 def told(case: Case, variables: dict[str, Any], who: str, got: str, want: str) -> str:

@@ -143,16 +143,15 @@ def _of_fact(r: Relationship, known: Property) -> dict[str, list[str]]:
                 _through(start, route, f"(orderBy: [{{field: {word}, direction: {way}}}]) {{ edges {{ cursor }} }}")
                 for way in ("ASC", "DESC")
             ]
-            for test in _tests(known, values[0] if values else 1)[::2]:
-                fact = f"{{{known.name}: {test}}}"
-                uses["filter"] += [
-                    _through(start, route, f"(edgeFilter: {fact}) {{ edges {{ node {{ id }} }} }}"),
-                    _filtered(start, f"{{{link}: {{some: {{}}, edge: {fact}}}}}"),
-                ]
-                uses["aggregate"] += [
-                    _through(start, route, f"(edgeFilter: {fact}) {{ totalCount }}"),
-                    _filtered(start, f"{{{link}: {{count: {{gte: 1}}, edge: {fact}}}}}"),
-                ]
+            is_one, is_missing = (f"{{{known.name}: {test}}}" for test in _tests(known, values[0] if values else 1))
+            uses["filter"] += [
+                _through(start, route, f"(edgeFilter: {is_one}) {{ edges {{ node {{ id }} }} }}"),
+                _filtered(start, f"{{{link}: {{some: {{}}, edge: {is_missing}}}}}"),
+            ]
+            uses["aggregate"] += [
+                _through(start, route, f"(edgeFilter: {is_missing}) {{ totalCount }}"),
+                _filtered(start, f"{{{link}: {{count: {{gte: 1}}, edge: {is_one}}}}}"),
+            ]
             uses["node"] += [
                 f'{{ node(id: "{one}") {{ ... on {start} {{ {link} {facts} }} }} }}' for one in _ids(start)
             ]
@@ -161,7 +160,7 @@ def _of_fact(r: Relationship, known: Property) -> dict[str, list[str]]:
 
 def _tests(known: Property, value: Any) -> list[str]:
     literal = f'"{value}"' if known.kind in (Kind.STRING, Kind.DECIMAL, Kind.DATE) else str(value)
-    return [f"{{eq: {literal}}}", f"{{in: [{literal}]}}", "{isNull: true}", "{isNull: false}"]
+    return [f"{{eq: {literal}}}", "{isNull: true}"]
 
 
 def _items(route: Route) -> str:

@@ -138,7 +138,7 @@ async def test_every_field(corrupted: CountingStore, engine_settings: Settings) 
 async def test_random_queries(corrupted: CountingStore, engine_settings: Settings) -> None:
     generator = Generator(core, Random(9))  # noqa: S311 - repeatable on purpose
     differential = Differential(corrupted, engine_settings, None)
-    found = await in_parallel(differential, [generator.case() for _ in range(40)])
+    found = await in_parallel(differential, [generator.case() for _ in range(25)])
     assert not found, "\n".join(found[:3])
 
 
