@@ -71,9 +71,9 @@ class Client:
         self.expected = end + 4 + int(found[1]) if found else -1
 
 
-def http(port: int, bodies: list[str], clients: int, seconds: float) -> Result:
+def http(port: int, bodies: list[str], clients: int, seconds: float, headers: str = "") -> Result:
     """Ask over HTTP for some seconds."""
-    requests = [_request(port, body.encode()) for body in bodies]
+    requests = [_request(port, body.encode(), headers) for body in bodies]
     selector = selectors.DefaultSelector()
     for index in range(clients):
         connection = socket.create_connection(("127.0.0.1", port))
@@ -102,10 +102,10 @@ def http(port: int, bodies: list[str], clients: int, seconds: float) -> Result:
     return summary(took, now - begin)
 
 
-def _request(port: int, body: bytes) -> bytes:
+def _request(port: int, body: bytes, headers: str) -> bytes:
     head = (
         f"POST /graphql HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\naccept: application/json\r\n"
-        f"content-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+        f"content-type: application/json\r\ncontent-length: {len(body)}\r\n{headers}\r\n"
     )
     return head.encode() + body
 
@@ -172,7 +172,7 @@ async def jobs() -> None:
     for line in sys.stdin:
         job = read(line)
         if job["over"] == "http":
-            result = http(job["port"], job["bodies"], job["clients"], job["seconds"])
+            result = http(job["port"], job["bodies"], job["clients"], job["seconds"], job.get("headers", ""))
         else:
             bolt = stores.setdefault(job["store"]["uri"], Bolt(**job["store"]))
             result = await bolt.run(job["statements"], job["clients"], job["seconds"])

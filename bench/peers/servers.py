@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,8 +32,13 @@ AS_IN_PRODUCTION = (
 
 
 @contextmanager
-def our_api(settings: Settings, where: Address, workers: int) -> Iterator[tuple[int, psutil.Process]]:
-    """Our API on a free port: uvicorn with uvloop and httptools, only the page limit raised to the largest shape."""
+def our_api(
+    settings: Settings, where: Address, workers: int, given: Mapping[str, str] | None = None
+) -> Iterator[tuple[int, psutil.Process]]:
+    """Our API on a free port: uvicorn with uvloop and httptools, only the page limit raised to the largest shape.
+
+    `given` are more variables of its environment.
+    """
     port = free_port()
     environment = {
         **os.environ,
@@ -43,6 +48,7 @@ def our_api(settings: Settings, where: Address, workers: int) -> Iterator[tuple[
         "NEO4J_DATABASE": where.database,
         "TIDU_HOME": str(settings.home),
         "TIDU_MAX_PAGE": str(LARGEST_PAGE),
+        **(given or {}),
     }
     command = [sys.executable, "-m", "uvicorn", "api.app:from_environment", *AS_IN_PRODUCTION]
     with running([*command, "--port", str(port), "--workers", str(workers)], environment) as process:
