@@ -34,6 +34,7 @@ COMMANDS = (
     "doctor",
     "schema",
     "documents",
+    "token",
     "db",
 )
 
