@@ -8,16 +8,19 @@ import signal
 import socket
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 
 import psutil
 
 from graph.settings import CHECKOUT
 
 END_LIMIT = 60.0  # seconds
+LAST_LINES = 1000
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Served:
     process: subprocess.Popen[str]
     host: str
     port: int
+    said: deque[str]  # its last lines on standard error since it was ready
+    listening: Thread  # takes them
 
     @property
     def url(self) -> str:
@@ -45,8 +50,9 @@ class Served:
     def stop(self) -> tuple[int, str]:
         """Stop it as an init system does; its exit status and last words."""
         self.process.terminate()
-        _, said = self.process.communicate(timeout=END_LIMIT)
-        return self.process.returncode, said
+        status = self.process.wait(END_LIMIT)
+        self.listening.join(END_LIMIT)
+        return status, "".join(self.said)
 
 
 @contextmanager
@@ -62,18 +68,25 @@ def serving(home: Path, workers: int, **environment: str) -> Iterator[Served]:
         start_new_session=True,
     )
     assert process.stderr is not None
+    said = deque[str](maxlen=LAST_LINES)
+    listening = Thread(target=said.extend, args=(process.stderr,), daemon=True)
     try:
-        said = []
         for line in process.stderr:
             said.append(line)
             if re.match(r"Ready: ", line):
-                yield Served(process, "127.0.0.1", port)
-                return
-        raise RuntimeError("".join(said))
+                break
+        else:
+            raise RuntimeError("".join(said))
+        said.clear()
+        # read on: who writes into a pipe that is full waits, and answers nobody
+        listening.start()
+        yield Served(process, "127.0.0.1", port, said, listening)
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGTERM)
         process.wait()
+        if listening.ident is not None:
+            listening.join(END_LIMIT)
         process.stderr.close()
 
 
