@@ -7,6 +7,7 @@ however they refer to each other.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
@@ -74,8 +75,8 @@ class Cost:
 
 
 class _Estimate:
-    def __init__(self, pricing: Pricing, variables: Mapping[str, Any]) -> None:
-        self.schema, self.most = pricing.schema, pricing.most
+    def __init__(self, pricing: Pricing, variables: Mapping[str, Any], cap: int) -> None:
+        self.schema, self.most, self.cap = pricing.schema, pricing.most, cap
         document = pricing.document
         self.variables = dict(variables)
         self.fragments = {d.name.value: d for d in document.definitions if isinstance(d, FragmentDefinitionNode)}
@@ -134,7 +135,7 @@ class _Estimate:
     def page(self, node: FieldNode, below: Cost, label: str) -> Cost:
         given = self.argument(node, FIRST)
         # a size beyond the largest is refused for itself
-        size = given if isinstance(given, int) and 0 <= given <= self.most else DEFAULT_PAGE
+        size = min(self.cap, given if isinstance(given, int) and 0 <= given <= self.most else DEFAULT_PAGE)
         tests = _tests(self.argument(node, FILTER))
         below = Cost(below.total + tests, below.worst, below.worst_cost, below.size, below.each)
         cost = below.times(size)
@@ -196,11 +197,17 @@ class Pricing:
         )
         return self._known.made(key, lambda: self._estimate(variables))
 
-    def _estimate(self, variables: Mapping[str, Any]) -> Cost:
+    def largest_page(self, variables: Mapping[str, Any], budget: int) -> int:
+        """The largest size of all pages with which the operation would pass; 0 where none would."""
+        sizes = range(1, self.most + 1)
+        return bisect_right(sizes, budget, key=lambda size: self._estimate(variables, size).total)
+
+    def _estimate(self, variables: Mapping[str, Any], cap: int | None = None) -> Cost:
         root = self.schema.get_root_type(self.operation.operation)
         if root is None:
             return Cost()
-        return _Estimate(self, variables).selections(root, self.operation.selection_set)
+        most = self.most if cap is None else cap
+        return _Estimate(self, variables, most).selections(root, self.operation.selection_set)
 
 
 def _variables(node: Any) -> set[str]:
@@ -214,27 +221,33 @@ def _variables(node: Any) -> set[str]:
     return names
 
 
-def check(cost: Cost, budget: int) -> None:
-    """Raise TooCostly with the costly field, its cost, the budget and what would pass."""
+def check(pricing: Pricing, variables: Mapping[str, Any], budget: int) -> Cost:
+    """The cost. Raises TooCostly with the costly field, its cost, the budget and what would pass."""
+    cost = pricing.cost(variables)
     if cost.total <= budget:
-        return
+        return cost
     fixed = cost.total - cost.each * cost.size
-    passes = (budget - fixed) // cost.each if cost.each else 0
-    raise TooCostly(cost.total, budget, ".".join(cost.worst), cost.worst_cost, max(passes, 0))
+    passes = max((budget - fixed) // cost.each, 0) if cost.each else 0
+    raise TooCostly(cost, budget, passes, 0 if passes else pricing.largest_page(variables, budget))
 
 
 class TooCostly(LimitExceeded):
-    """A query beyond the budget of the caller's role."""
+    """A query beyond the budget of the caller's role; how large the costliest page, or every page, might be."""
 
-    def __init__(self, cost: int, budget: int, where: str, worst: int, passes: int) -> None:
-        super().__init__(
-            f"The query may read {cost:,} nodes; {budget:,} are allowed. {where} alone reads {worst:,}.",
-            f"With first: {passes} there it would pass." if passes else "Ask for less in one query.",
-        )
+    def __init__(self, cost: Cost, budget: int, passes: int, each: int) -> None:
+        where = ".".join(cost.worst)
+        would = "Ask for less in one query."
+        if passes:
+            would = f"With first: {passes} there it would pass."
+        elif each:
+            would = f"With first: {each} at most on every list it would pass."
+        told = f"The query may read {cost.total:,} nodes; {budget:,} are allowed."
+        super().__init__(f"{told} {where} alone reads {cost.worst_cost:,}.", would)
         self.details = {
-            "cost": cost,
+            "cost": cost.total,
             "budget": budget,
             "field": where,
-            "fieldCost": worst,
+            "fieldCost": cost.worst_cost,
             "passingFirst": passes or None,
+            "passingFirstOfEach": each or None,
         }

@@ -35,9 +35,8 @@ async def run(  # the arguments of GraphQL over HTTP, and what answers them
     coerced = _coerce(schema, chosen, variables) if chosen is not None else None
     try:
         if chosen is not None and coerced is not None:
-            cost = context.document.pricing(schema, chosen, context.settings.max_page).cost(coerced)
-            context.cost = cost.total
-            check(cost, context.budget)
+            pricing = context.document.pricing(schema, chosen, context.settings.max_page)
+            context.cost = check(pricing, coerced, context.budget).total
         async with context.turn():
             return await _execute(schema, context, variables, coerced, operation, executor)
     except (Busy, TooCostly) as error:

@@ -15,11 +15,16 @@ from tests.api.asking import Api, CountingStore
 from tests.api.test_limits import bomb
 
 
-def priced(text: str, variables: dict[str, Any] | None = None) -> Cost:
-    """The cost of a document's first operation."""
+def pricing(text: str) -> Pricing:
+    """What a document's first operation costs."""
     document = parse(text)
     operation = next(d for d in document.definitions if isinstance(d, OperationDefinitionNode))
-    return Pricing.of(core, document, operation, 100).cost(variables or {})
+    return Pricing.of(core, document, operation, 100)
+
+
+def priced(text: str, variables: dict[str, Any] | None = None) -> Cost:
+    """The cost with these variables."""
+    return pricing(text).cost(variables or {})
 
 
 NODE = "{ edges { node "
@@ -75,12 +80,9 @@ def test_a_bomb_of_fragments_is_measured_once() -> None:
 
 
 def test_what_is_kept_depends_on_the_variables_that_matter() -> None:
-    document = parse("query ($n: Int, $t: String) { products(first: $n, search: $t) { totalCount } }")
-    [operation] = document.definitions
-    assert isinstance(operation, OperationDefinitionNode)
-    pricing = Pricing.of(core, document, operation, 100)
-    assert (pricing.sizes, pricing.lists, pricing.filters) == (frozenset("n"), frozenset(), frozenset())
-    assert [pricing.cost({"n": n, "t": t}).total for n, t in ((1, "a"), (1, "b"), (2, "a"))] == [2, 2, 3]
+    kept = pricing("query ($n: Int, $t: String) { products(first: $n, search: $t) { totalCount } }")
+    assert (kept.sizes, kept.lists, kept.filters) == (frozenset("n"), frozenset(), frozenset())
+    assert [kept.cost({"n": n, "t": t}).total for n, t in ((1, "a"), (1, "b"), (2, "a"))] == [2, 2, 3]
 
 
 DEEP = (
@@ -93,7 +95,7 @@ def test_a_refusal_names_the_field_and_what_would_pass() -> None:
     cost = priced(DEEP, {"n": 100})
     assert cost.total == 1 + 100 * (1 + 1 + 100 * (1 + 1 + 100))
     with pytest.raises(TooCostly) as refusal:
-        check(cost, 100_000)
+        check(pricing(DEEP), {"n": 100}, 100_000)
     told = refusal.value
     assert told.details == {
         "cost": 1_020_201,
@@ -101,12 +103,28 @@ def test_a_refusal_names_the_field_and_what_would_pass() -> None:
         "field": "enterprises.products.makers",
         "fieldCost": 1_000_000,
         "passingFirst": 7,
+        "passingFirstOfEach": None,
     }
     assert str(told) == (
         "The query may read 1,020,201 nodes; 100,000 are allowed. enterprises.products.makers alone reads 1,000,000. "
         "With first: 7 there it would pass."
     )
     assert priced(DEEP, {"n": 7}).total <= 100_000 < priced(DEEP, {"n": 8}).total
+
+
+def test_where_one_page_is_not_enough_all_are_named() -> None:
+    with pytest.raises(TooCostly, match="With first: 26 at most on every list it would pass") as refusal:
+        check(pricing(DEEP), {"n": 100}, 20_000)
+    assert refusal.value.details["passingFirstOfEach"] == 26
+    each = DEEP.replace("100", "26")
+    assert check(pricing(each), {"n": 26}, 20_000).total == priced(each, {"n": 26}).total <= 20_000
+    more = DEEP.replace("100", "27")
+    assert priced(more, {"n": 27}).total > 20_000
+
+
+def test_where_no_page_would_pass() -> None:
+    with pytest.raises(TooCostly, match="Ask for less"):
+        check(pricing("{ " + " ".join(f"a{i}: products {{ totalCount }}" for i in range(20)) + " }"), {}, 30)
 
 
 async def test_nothing_is_asked_of_the_database(api: Api) -> None:
