@@ -14,10 +14,13 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from io import TextIOWrapper
 from logging.handlers import WatchedFileHandler
 from pathlib import Path
+from queue import Full, Queue
+from threading import Thread
 from typing import Any
 
 from graph.engine.install import unwritable
@@ -30,6 +33,8 @@ AUDITED = (*FIELDS, "subject", "node", "client", "refused")
 PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")  # what a caller may name something and have it in a line of ours
 LARGEST = 20 << 20  # bytes of a log file, beyond which the next start sets it aside
 FAILED = 500
+WAITING = 1000  # lines for a terminal that takes none
+LAST_WORDS = 1.0  # seconds it is waited for at the end
 FRAMES = 12  # of a traceback, the innermost
 
 
@@ -45,7 +50,7 @@ def configure(settings: Settings) -> None:
         raise unwritable(settings.log_dir, error) from error
     silence(root)
     silence(audit)
-    root.addHandler(with_lines(logging.StreamHandler(sys.stderr), formatter(settings)))
+    root.addHandler(with_lines(Terminal(), formatter(settings)))
     root.addHandler(with_lines(PrivateFile(set_aside(settings.log_dir / "api.log")), JsonLines(whole=settings.debug)))
     audit.propagate = False
     audit.addHandler(with_lines(PrivateFile(settings.log_dir / "audit.log"), JsonLines(AUDITED)))
@@ -63,6 +68,42 @@ def silence(logger: logging.Logger) -> None:
     for handler in list(logger.handlers):
         logger.removeHandler(handler)
         handler.close()
+
+
+class Terminal(logging.Handler):
+    """Standard error, written by a thread: a terminal that is stopped or a pipe nobody reads holds up no request.
+
+    Lines that find WAITING others before them are left out; the files have them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._stream = sys.stderr
+        self._lines: Queue[str | None] = Queue(WAITING)
+        Thread(target=self._write, daemon=True).start()
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Hand a line over."""
+        with suppress(Full):
+            self._lines.put_nowait(self.format(record))
+
+    def flush(self) -> None:
+        """Wait a moment for lines that are under way."""
+        with self._lines.all_tasks_done:
+            self._lines.all_tasks_done.wait_for(lambda: not self._lines.unfinished_tasks, LAST_WORDS)
+
+    def close(self) -> None:
+        """End the thread after its last line."""
+        with suppress(Full):
+            self._lines.put_nowait(None)
+        super().close()
+
+    def _write(self) -> None:
+        while (line := self._lines.get()) is not None:
+            with suppress(OSError, ValueError):  # nobody is there any more
+                print(line, file=self._stream, flush=True)
+            self._lines.task_done()
+        self._lines.task_done()
 
 
 class PrivateFile(WatchedFileHandler):

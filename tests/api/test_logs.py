@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
+import os
+import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +39,8 @@ class Errors:
 
     def read(self) -> str:
         """All since the last call."""
+        for handler in logging.getLogger().handlers:
+            handler.flush()
         return self.capture.readouterr().err
 
 
@@ -206,3 +211,16 @@ def test_the_audit_log_alone_names_who_and_from_where(stderr: Errors, tmp_path: 
     assert file.stat().st_mode & 0o777 == 0o600
     assert lines(stderr) == []
     assert not (tmp_path / "logs" / "api.log").exists()
+
+
+def test_a_terminal_that_takes_nothing_holds_up_no_request(stderr: Errors, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, writing = os.pipe()
+    # closed in this order: once nobody can read, the writing thread is let go
+    with suppress(BrokenPipeError), os.fdopen(writing, "w") as full, os.fdopen(reading, "rb"):
+        monkeypatch.setattr(sys, "stderr", full)
+        monkeypatch.setattr(logs, "LAST_WORDS", 0.0)
+        settings = stderr.configured(access_log=True)
+        for number in range(5000):
+            request(settings, request_id=f"r-{number}")
+    kept = (stderr.home / "logs" / "api.log").read_text("utf-8").splitlines()
+    assert json.loads(kept[-1])["request"] == "r-4999"
