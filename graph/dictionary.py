@@ -74,9 +74,9 @@ def _seen_by(access: Access | None) -> str:
     """Which roles see it; nothing where everyone does."""
     if access is None:
         return ""
-    own = {role for role in Role if not access.everywhere(role)}
-    words = [f"{role.value} its own" if role in own else role.value for role in Role if not access.nowhere(role)]
-    return f" (seen by {', '.join(words)})"
+    always = ", ".join(role.value for role in Role if access.everywhere(role))
+    own = ", ".join(role.value for role in Role if role in access.own)
+    return f" (seen by {always}; its own by {own})" if own else f" (seen by {always})"
 
 
 def _table(head: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> str:
