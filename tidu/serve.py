@@ -22,6 +22,7 @@ from graph.engine.report import Report
 from graph.errors import BadInput
 from graph.settings import CHECKOUT, Settings, settings
 from tidu import screen
+from tidu.company import serving_from
 
 GRACE = 5  # seconds beyond the longest statement for requests that are under way when the API is stopped
 HEALTH_LIMIT = 30  # seconds in which a new worker is up; one that ended just when it was looked at is missed so long
@@ -68,18 +69,21 @@ def serve(
 
 @contextmanager
 def engine_while_serving(settings: Settings) -> Iterator[None]:
-    """The engine for as long as the block runs; one that was running before goes on running."""
+    """The engine for as long as the block runs; one that was running before, or that others use, goes on running."""
     for end in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(end, leave)
-    with screen.steps() as report:
-        started = engine_ready(settings, report)
-    try:
-        yield
-    finally:
-        if started:
-            stop_engine(settings)
-        elif not settings.neo4j_uri:
-            screen.tell("The database was running before and goes on; stop it with: tidu db stop")
+    with serving_from(settings) as alone:
+        with screen.steps() as report:
+            started = engine_ready(settings, report)
+        try:
+            yield
+        finally:
+            if started and alone():
+                stop_engine(settings)
+            elif started:
+                screen.tell("Others serve from this database, so it goes on; stop it with: tidu db stop")
+            elif not settings.neo4j_uri:
+                screen.tell("The database was running before and goes on; stop it with: tidu db stop")
 
 
 def leave(number: int, _frame: FrameType | None) -> NoReturn:
