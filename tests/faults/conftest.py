@@ -10,7 +10,7 @@ from graph.settings import Settings
 from graph.store import Store, address
 from tests.faults.proxy import Proxy, proxied
 
-LIMIT = 0.5  # seconds for a statement; what meets silence takes LIMIT and GRACE
+LIMIT = 1.0  # seconds for a statement; what meets silence takes LIMIT and GRACE
 
 
 @pytest_asyncio.fixture
