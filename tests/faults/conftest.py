@@ -14,9 +14,10 @@ LIMIT = 1.0  # seconds for a statement; what meets silence takes LIMIT and GRACE
 
 
 @pytest_asyncio.fixture
-async def far(engine_settings: Settings) -> AsyncIterator[tuple[Proxy, Store]]:
-    """A proxy to the engine of this run and a store behind it."""
+async def far(engine_settings: Settings, store: Store) -> AsyncIterator[tuple[Proxy, Store]]:
+    """A proxy to the engine of this run and a store behind it, which asks for what the engine was asked before."""
+    await store.read("RETURN 1", {})
     async with proxied(address(engine_settings)) as (proxy, there):
-        store = await Store.at(there, statement_timeout=LIMIT)
-        yield proxy, store
-        await store.close()
+        behind = await Store.at(there, statement_timeout=LIMIT)
+        yield proxy, behind
+        await behind.close()
