@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 from collections import deque
@@ -17,6 +16,7 @@ from threading import Thread
 
 import psutil
 
+from graph.engine.process import free_port
 from graph.settings import CHECKOUT
 
 END_LIMIT = 60.0  # seconds
@@ -58,7 +58,7 @@ class Served:
 @contextmanager
 def serving(home: Path, workers: int, **environment: str) -> Iterator[Served]:
     """The API on a free port, once it said that it is ready; its process group is ended with the block."""
-    port = _free_port()
+    port = free_port(None, None)
     process = subprocess.Popen(
         [sys.executable, "-m", "tidu", "serve", "--no-load", "--port", str(port), "--workers", str(workers)],
         cwd=CHECKOUT,
@@ -95,8 +95,3 @@ def _is_worker(process: psutil.Process) -> bool:
         return "spawn_main" in " ".join(process.cmdline())
     except psutil.Error:
         return False
-
-
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])

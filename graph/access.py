@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import TYPE_CHECKING
 
-# The Cypher predicate that something belongs to the viewer. It is given the variable of the node (for an edge, of its
-# start and its end; for a node both are the same) and the parameter that holds the key of the viewer's node.
-Whose = Callable[[str, str, str], str]
+if TYPE_CHECKING:
+    from graph.writing import Day
 
 
 class Role(Enum):
@@ -37,6 +37,23 @@ class Viewer:
 
 
 PUBLIC = Viewer()
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a rule is asked about, in the words of the statement.
+
+    `start` and `end` are the variables of an edge's ends (of a node, both are the node's), `viewer` is the parameter
+    that holds the key of the viewer's node, `today` the day that edges must hold on.
+    """
+
+    start: str
+    end: str
+    viewer: str
+    today: Day
+
+
+Whose = Callable[[Asked], str]  # the Cypher predicate that something is the viewer's own
 
 
 @dataclass(frozen=True)

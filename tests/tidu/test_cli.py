@@ -16,6 +16,7 @@ from urllib.request import urlopen
 import pytest
 
 from graph import local
+from graph.engine.process import free_port
 from graph.errors import StoreUnavailable
 from graph.settings import CHECKOUT, Settings
 from tests.tidu.conftest import Command
@@ -37,11 +38,6 @@ COMMANDS = (
     "token",
     "db",
 )
-
-
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize(
@@ -198,7 +194,7 @@ def test_a_port_that_is_taken_is_told_before_anything_starts(tidu: Command, new_
 def serving(*arguments: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """`tidu serve` in a process group of its own, once it said that it is ready; its process and its address."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "tidu", "serve", "--port", str(free_port()), *arguments],
+        [sys.executable, "-m", "tidu", "serve", "--port", str(free_port(None, None)), *arguments],
         cwd=CHECKOUT, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
     assert process.stderr is not None
