@@ -45,7 +45,7 @@ bench-peers: $(VENV)/.test-stamp ## Measure this API beside its peers on the sam
 .PHONY: lock
 lock: $(VENV)/.test-stamp ## Choose the newest versions that fit, and pin them with their hashes
 	$(PIP) install 'uv>=0.9'
-	$(BIN)/$(COMPILE) --upgrade --extra build --extra web --output-file requirements.lock
+	$(BIN)/$(COMPILE) --upgrade --extra build --extra web --extra match --output-file requirements.lock
 	$(BIN)/$(COMPILE) --upgrade --all-extras --constraint requirements.lock --output-file requirements-dev.lock
 
 .PHONY: clean
