@@ -11,7 +11,16 @@ import graph
 from graph.errors import LoadError
 from loaders.rows import Source
 
-MAKERS = ("model.py", "words.py", "vocabulary.py", "sharing.py", "writes.py")  # of graph; all of loaders
+MAKERS = (
+    "model.py",
+    "nouns.py",
+    "relations.py",
+    "reported.py",
+    "words.py",
+    "vocabulary.py",
+    "sharing.py",
+    "writes.py",
+)  # of graph; all of loaders
 
 
 def digests(sources: Iterable[Source], data: Path) -> dict[str, str]:
