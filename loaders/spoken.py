@@ -48,6 +48,7 @@ SPAN = re.compile(r"(\d+(?:\.\d+)?)(个月|月|年|天|日)?")
 YES = frozenset({"是", "有", "√", "✓", "✔", "Y", "YES", "TRUE", "1", "对"})
 NO = frozenset({"否", "无", "没有", "×", "✗", "✘", "X", "N", "NO", "FALSE", "0"})
 APART = re.compile(r"[、;,\n](?![^(]*\))")
+EXPONENT = re.compile(r"-?\d(?:\.\d+)?[eE][+-]?\d{1,2}")
 SERIALS = range(10_000, 73_051)  # 1927-05-18 to 2099-12-31: no year and no month looks like one
 
 
@@ -69,8 +70,9 @@ def words(value: object) -> str:
 
 
 def closed_up(value: object) -> str:
-    """A cell's text in half-width characters, without any space."""
-    return "".join(plain(value).split())
+    """A cell's text in half-width characters, without any space; 1e-05, as computers have it, in full."""
+    said = "".join(plain(value).split())
+    return f"{Decimal(said):f}" if EXPONENT.fullmatch(said) else said
 
 
 def money(unit: str = "") -> Callable[[object], Decimal]:
@@ -229,7 +231,9 @@ def yes_or_no(value: object) -> bool:
 
 def code(value: object) -> str:
     """A unified social credit code, its check character right."""
-    said = closed_up(value).upper()
+    said = "".join(plain(value).split()).upper()
+    if EXPONENT.fullmatch(said):
+        raise FieldError("the spreadsheet made a rounded number of the credit code: the code as text was expected")
     if re.fullmatch(r"\d{13}|\d{15}", said):
         raise FieldError(
             "a unified social credit code of 18 characters was expected; this is an older registration number"
