@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, TypeAlias
 from unicodedata import normalize
 
@@ -16,6 +17,7 @@ Converter: TypeAlias = Callable[[object], Any]
 WORDY = re.compile(r"[,:](?![^(]*\))")
 BRACKETED = re.compile(r"(.+)\(([^()]*)\)")
 UNIT = re.compile("(?:单位:?)?(百万元|[千万亿]?元|%|万?(?:美元|欧元|日元|港元|港币|英镑))(?:人民币)?")
+LONGEST = 80  # characters of a heading; what is longer is text
 UNIT_ABOVE = re.compile(r"单位[:\s]*(?:人民币)?([千万亿]?元)")
 
 
@@ -74,8 +76,16 @@ def key(heading: str) -> str:
     return re.sub(r"[\s*:_\-/]", "", normalize("NFKC", heading)).lower()
 
 
-def spellings(heading: Heading) -> Iterator[tuple[str, str]]:
+@lru_cache(maxsize=1 << 17)
+def spellings(heading: Heading) -> tuple[tuple[str, str], ...]:
     """What a heading may be looked up by, each with the unit in its brackets; as it stands comes first."""
+    if len(heading.text) > LONGEST:
+        return ()
+    return tuple(spelt(heading))
+
+
+def spelt(heading: Heading) -> Iterator[tuple[str, str]]:
+    """The same, one by one."""
     own, upper = key(heading.text), key(heading.upper)
     for said in (upper + own, own) if own and not UNIT.fullmatch(own.strip("()")) else (upper + own,):
         yield said, unit_in(said)
@@ -90,12 +100,17 @@ def unit_in(said: str) -> str:
     return found[1] if found else ""
 
 
-def fit(columns: Iterable[Column], head: Head) -> Fit:
-    """Find the columns in a header. Of two headings for one fact the first counts."""
+def index(columns: Iterable[Column]) -> Mapping[str, Column]:
+    """Columns by all their headings; of two that share one the first."""
     known: dict[str, Column] = {}
     for column in columns:
         for name in column.names():
             known.setdefault(name, column)
+    return known
+
+
+def fit(known: Mapping[str, Column], head: Head) -> Fit:
+    """Find columns in a header. Of two headings for one fact the first counts."""
     stated = UNIT_ABOVE.search(normalize("NFKC", " ".join(head.above)))
     at, labels, units, unread = dict[str, int](), dict[str, str](), dict[str, str](), list[str]()
     for position, heading in enumerate(head.headings):
@@ -120,7 +135,9 @@ def words_of(enum: Enumeration, also: Mapping[str, str] | None = None) -> dict[s
     return {**said, **{part: word for term, word in said.items() for part in re.split("[、或]", term)}, **(also or {})}
 
 
-def choice(enum: Enumeration, also: Mapping[str, str] | None = None) -> tuple[Callable[[str], Converter], tuple[str, ...]]:
+def choice(
+    enum: Enumeration, also: Mapping[str, str] | None = None
+) -> tuple[Callable[[str], Converter], tuple[str, ...]]:
     """The converter of a closed list, and the words to choose from."""
     convert = spoken.one_of(words_of(enum, also) | {word: word for word in enum.values})
     return always(convert), tuple(map(chinese, enum.values.values()))

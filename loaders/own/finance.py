@@ -21,7 +21,9 @@ OF_LOAN = (
 
 def parse_bank(entry: Entry, _known: Known) -> Iterator[Row]:
     """A bank."""
-    yield NodeRow(*own("Bank", entry.text("code").upper()), {"name": entry.facts["bank"], "code": entry.text("code").upper()})
+    yield NodeRow(
+        *own("Bank", entry.text("code").upper()), {"name": entry.facts["bank"], "code": entry.text("code").upper()}
+    )
 
 
 def parse_loan(entry: Entry, _known: Known) -> Iterator[Row]:
@@ -45,7 +47,10 @@ LOANS = Form(
     "loan-products", "信贷产品", "银行的贷款产品: one line a loan.",
     (
         Column("银行名称", "bank", TEXT, "", BANK, ("银行", "提供银行", "放款银行"), required=True),
-        Column("信贷产品", "name", TEXT, "产品名称", "示例科技贷", ("产品名称", "贷款产品", "信贷产品名称", "贷款名称"), required=True),
+        Column(
+            "信贷产品", "name", TEXT, "产品名称", "示例科技贷", ("产品名称", "贷款产品", "信贷产品名称", "贷款名称"),
+            required=True,
+        ),
         Column("产品说明", "text", TEXT, "", "", ("产品介绍", "说明")),
         Column("最低额度", "minAmount", MONEY, "", "10", ("起贷额度",), unit="万元"),
         Column("最高额度", "maxAmount", MONEY, "", "1000", ("额度上限", "贷款额度", "额度"), unit="万元"),
@@ -56,7 +61,10 @@ LOANS = Form(
             "担保方式", "guarantees", always(spoken.some_of(GUARANTEES)), "多个用顿号隔开", "信用、质押", ("担保",),
             choices=tuple(map(chinese, GUARANTEE.values.values())),
         ),
-        Column("适用对象", "audience", TEXT, "用文字写全部条件", "专精特新中小企业", ("适用客户", "准入条件", "目标客户")),
+        Column(
+            "适用对象", "audience", TEXT, "用文字写全部条件", "专精特新中小企业",
+            ("适用客户", "准入条件", "目标客户"),
+        ),
         Column("适用起", "effectiveFrom", DAY, "", "", ("起始日期",)),
         Column("适用止", "effectiveTo", LAST_DAY, "", "", ("截止日期",)),
     ),

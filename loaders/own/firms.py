@@ -33,16 +33,28 @@ from loaders.rows import EdgeRow, Fault, NodeRow, Ref, Row, present
 
 FIRM = "示例精密机械(上海)有限公司"
 NAMES = ("公司名称", "单位名称", "名称", "企业", "企业全称", "公司全称", "申报单位", "申报企业", "市场主体名称")
-CODES = ("社会信用代码", "信用代码", "注册号", "统一代码", "统一社会信用代码/注册号", "统一社会信用代码(注册号)", "信用代码证号")
+CODES = (
+    "社会信用代码",
+    "信用代码",
+    "注册号",
+    "统一代码",
+    "统一社会信用代码/注册号",
+    "统一社会信用代码(注册号)",
+    "信用代码证号",
+)
 STATUS_WORDS = {
-    **dict.fromkeys(("在业", "开业", "在营", "正常", "登记", "确立", "存续(在营、开业、在册)", "在册", "存续,在营"), "ACTIVE"),
+    **dict.fromkeys(
+        ("在业", "开业", "在营", "正常", "登记", "确立", "存续(在营、开业、在册)", "在册", "存续,在营"), "ACTIVE"
+    ),
     **dict.fromkeys(("注销", "已注销"), "DEREGISTERED"),
     **dict.fromkeys(("吊销", "已吊销", "吊销,未注销", "吊销未注销", "吊销,已注销"), "REVOKED"),
     **dict.fromkeys(("迁出", "已迁出"), "MOVED_OUT"),
     **dict.fromkeys(("停业", "歇业"), "SUSPENDED"),
 }
 NO_FIRM = re.compile("(合计|总计|小计|共计)[::]?.*|(注|备注|说明|填表说明|数据来源)[::].*|截[至止].*")
-LISTED = re.compile("专精特新|小巨人|高新技术企业|高企|创新型中小|科技型中小|单项冠军|企业技术中心|质量奖|知识产权|技术创新示范")
+LISTED = re.compile(
+    "专精特新|小巨人|高新技术企业|高企|创新型中小|科技型中小|单项冠军|企业技术中心|质量奖|知识产权|技术创新示范"
+)
 IS_LIST = re.compile("名单|公示|公告|通告|认定|复核|入库|清单|一览")
 OF_FIRM = ("name", "code")
 
@@ -55,7 +67,9 @@ def firm_name(value: object) -> str:
     return said
 
 
-def firm_columns(named: str = "企业名称", coded: str = "统一社会信用代码", also: tuple[str, ...] = NAMES) -> tuple[Column, Column]:
+def firm_columns(
+    named: str = "企业名称", coded: str = "统一社会信用代码", also: tuple[str, ...] = NAMES
+) -> tuple[Column, Column]:
     """The two columns that name an enterprise; one of them is enough."""
     return (
         Column(named, "name", always(firm_name), "全称; 与信用代码至少填一项", FIRM, also),
@@ -77,26 +91,40 @@ STATUS, STATUSES = choice(ENTERPRISE_STATUS, STATUS_WORDS)
 SIZE, SIZES = choice(SIZE_CLASS, {"大": "LARGE", "中": "MEDIUM", "小": "SMALL", "微": "MICRO"})
 REGISTER = (
     *firm_columns(),
-    Column("成立日期", "foundedOn", DAY, "如 2015-06-30", "2015-06-30", ("注册日期", "设立日期", "成立时间", "注册时间")),
     Column(
-        "注册资本", "registeredCapital", MONEY, "万元; 也可写 4000万元人民币、叁仟万元整", "3000", ("注册资金", "认缴资本"), unit="万元"
+        "成立日期", "foundedOn", DAY, "如 2015-06-30", "2015-06-30", ("注册日期", "设立日期", "成立时间", "注册时间"),
+    ),
+    Column(
+        "注册资本", "registeredCapital", MONEY, "万元; 也可写 4000万元人民币、叁仟万元整", "3000",
+        ("注册资金", "认缴资本"), unit="万元",
     ),
     Column("登记状态", "status", STATUS, "登记机关的状态", "存续", ("企业状态", "经营状态", "状态"), choices=STATUSES),
-    Column("企业规模", "sizeClass", SIZE, "按工信部联企业〔2011〕300号", "小型", ("规模", "企业类型规模"), choices=SIZES),
-    Column("行业", "industry", TEXT, "GB/T 4754-2017 的代码或名称", "3425", ("所属行业", "行业代码", "行业名称", "国民经济行业", "行业门类")),
+    Column(
+        "企业规模", "sizeClass", SIZE, "按工信部联企业〔2011〕300号", "小型", ("规模", "企业类型规模"), choices=SIZES,
+    ),
+    Column(
+        "行业", "industry", TEXT, "GB/T 4754-2017 的代码或名称", "3425",
+        ("所属行业", "行业代码", "行业名称", "国民经济行业", "行业门类"),
+    ),
     Column("主导产品", "leadingProduct", TEXT, "用文字写", "数控磨床", ("主营产品名称", "主要产品")),
     Column("经营范围", "scope", TEXT, "登记的经营范围", "通用设备制造; 机械零件加工", ("经营(业务)范围", "业务范围")),
     Column(
         "注册地址", "address", TEXT, "据此认定所在街镇", "上海市青浦区徐泾镇示例路1号",
         ("住所", "地址", "企业地址", "登记住所", "企业住所", "注册地", "经营地址"),
     ),
-    Column("所属街镇", "town", TEXT, "街道或镇; 填了就不看地址", "徐泾镇", ("街镇", "所在街镇", "所属镇", "镇街道", "所属街道", "属地")),
+    Column(
+        "所属街镇", "town", TEXT, "街道或镇; 填了就不看地址", "徐泾镇",
+        ("街镇", "所在街镇", "所属镇", "镇街道", "所属街道", "属地"),
+    ),
     Column("曾用名", "formerNames", LIST, "多个用顿号隔开", "", ("企业曾用名", "原名称")),
     Column("网址", "website", TEXT, "", "", ("官网", "企业网址", "网站")),
     Column("联系人", "contactName", TEXT, "只给对接双方看", "", ("企业联系人",)),
     Column("联系电话", "contactPhone", TEXT, "只给对接双方看", "", ("电话", "企业联系电话", "联系方式")),
     Column("联系邮箱", "contactEmail", TEXT, "只给对接双方看", "", ("邮箱", "电子邮箱")),
-    Column("称号", "titles", LIST, "持有的称号, 多个用顿号隔开; 有日期的请用 titles 表", "", ("已获称号", "资质荣誉", "企业资质")),
+    Column(
+        "称号", "titles", LIST, "持有的称号, 多个用顿号隔开; 有日期的请用 titles 表", "",
+        ("已获称号", "资质荣誉", "企业资质"),
+    ),
 )  # fmt: skip
 
 
@@ -132,15 +160,21 @@ def parse_enterprise(entry: Entry, known: Known) -> Iterator[Row]:
 TITLES = (
     *firm_columns(),
     Column(
-        "称号", "title", TEXT, "如 专精特新中小企业、高新技术企业; 整张表同一称号时可只写在表头或文件名里", "专精特新中小企业",
-        ("称号名称", "类别", "类型", "认定类型", "资质", "资质名称", "荣誉称号", "梯度", "层级", "认定类别", "企业类别"),
+        "称号", "title", TEXT, "如 专精特新中小企业; 整张表同一称号时可只写在表头或文件名里", "专精特新中小企业",
+        (
+            "称号名称", "类别", "类型", "认定类型", "资质", "资质名称", "荣誉称号", "梯度", "层级", "认定类别",
+            "企业类别",
+        ),
     ),
     Column("批次", "batch", TEXT, "如 第五批", "第五批", ("认定批次", "公布批次")),
     Column(
         "认定日期", "from", DAY, "有效期的第一天", "2023-03-01",
         ("发证日期", "有效期起", "认定时间", "公布日期", "起始日期", "发证时间", "公示日期", "有效期开始"),
     ),
-    Column("有效期至", "to", LAST_DAY, "有效期的最后一天; 长期则不填", "2026-02-28", ("截止日期", "有效期止", "到期日期", "有效期")),
+    Column(
+        "有效期至", "to", LAST_DAY, "有效期的最后一天; 长期则不填", "2026-02-28",
+        ("截止日期", "有效期止", "到期日期", "有效期"),
+    ),
     Column("依据", "basis", TEXT, "公布名单的文件", "", ("文号", "文件名称", "发文文号", "证书编号", "认定文号")),
 )  # fmt: skip
 
@@ -159,9 +193,7 @@ def parse_title(entry: Entry, known: Known) -> Iterator[Row]:
 def held(entry: Entry, title: str) -> EdgeRow:
     """The edge to a title, with what the list itself says of its batch."""
     facts: dict[str, Any] = {"batch": batch_in(entry.above), "basis": entry.above}
-    return EdgeRow(
-        "HOLDS", firm(entry), ("Tier", title), present(facts | entry.only(("from", "to", "batch", "basis")))
-    )
+    return EdgeRow("HOLDS", firm(entry), ("Tier", title), present(facts | entry.only(("from", "to", "batch", "basis"))))
 
 
 def of_titles(above: str) -> bool:
@@ -181,7 +213,14 @@ SHORT = {
     "ip2Count": ("Ⅱ类知识产权数", "二类知识产权数"),
     "marketShareNational": ("国内市场占有率", "市场占有率"),
 }
-EXAMPLES = {"employees": "86", "rdStaff": "21", "revenue": "6200", "mainRevenue": "5800", "rdExpense": "410", "rdToSales3y": "6.5"}
+EXAMPLES = {
+    "employees": "86",
+    "rdStaff": "21",
+    "revenue": "6200",
+    "mainRevenue": "5800",
+    "rdExpense": "410",
+    "rdToSales3y": "6.5",
+}
 
 
 def reported(prop_column: Column) -> Column:
@@ -212,7 +251,7 @@ def named_metrics() -> Callable[[str], Callable[[object], tuple[str, ...]]]:
 
 ENTERPRISES = Form(
     "enterprises", "企业", "企业基本信息, 也是工商登记导出表: one line an enterprise", REGISTER, parse_enterprise,
-    ("foundedOn", "registeredCapital", "status", "scope", "address", "town", "industry", "sizeClass", "leadingProduct", "code"),
+    ("code", "foundedOn", "registeredCapital", "status", "scope", "address", "town", "industry", "sizeClass"),
     either=OF_FIRM, after=("territories", "gbt4754", "tiers"),
 )  # fmt: skip
 TITLES_HELD = Form(

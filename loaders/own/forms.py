@@ -10,12 +10,13 @@ from typing import Any
 
 from loaders.fields import EMPTY, FieldError, lost, read, sort_out
 from loaders.files import Record
-from loaders.own.columns import Column, Converter, Fit, labels_of
+from loaders.own.columns import Column, Converter, Fit, fit, index, labels_of
 from loaders.own.honours import Honours, honours
 from loaders.own.places import Places, places
 from loaders.own.trades import Trades, trades
 from loaders.rows import Dropped, Fault, Row
 from loaders.spoken import ABSENT, plain
+from loaders.tables import Head
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,14 @@ class Form:
             missing.append(labels_of(self.telling[:3], self.columns))
         return missing
 
+    @cached_property
+    def _index(self) -> Mapping[str, Column]:
+        return index(self.columns)
+
+    def fit(self, head: Head) -> Fit:
+        """Its columns in a header."""
+        return fit(self._index, head)
+
     def example(self) -> list[str]:
         """The line that the template shows."""
         return [column.example for column in self.columns]
@@ -122,8 +131,10 @@ def rows_of(form: Form, fit: Fit, above: str, known: Known) -> Callable[[Record]
         facts, faults = sort_out(values)
         yield from (*empty, *faults)
         if not empty and not lost(faults):
-            yield from unidentified(form, record, faults) if lacks_all(form, facts) else form.parse(
-                Entry(record, fit.labels, facts, above), known
+            yield from (
+                unidentified(form, record, faults)
+                if lacks_all(form, facts)
+                else form.parse(Entry(record, fit.labels, facts, above), known)
             )
 
     return parse

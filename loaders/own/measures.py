@@ -11,13 +11,16 @@ from loaders.own.references import by_name, mention, part
 from loaders.rows import EdgeRow, Fault, NodeRow, Row
 
 POLICY = "示例: 青浦区关于支持专精特新企业的若干措施"
-LEVEL, LEVELS = choice(POLICY_LEVEL, {"国家级": "NATIONAL", "上海市": "MUNICIPAL", "市": "MUNICIPAL", "青浦区": "DISTRICT", "区": "DISTRICT"})
+LEVEL, LEVELS = choice(
+    POLICY_LEVEL,
+    {"国家级": "NATIONAL", "上海市": "MUNICIPAL", "市": "MUNICIPAL", "青浦区": "DISTRICT", "区": "DISTRICT"},
+)
 CLAUSE, CLAUSES_KINDS = choice(CLAUSE_KIND)
 BENEFIT, BENEFITS = choice(BENEFIT_FORM, {"资金": "GRANT", "奖励": "GRANT", "贴息": "INTEREST_DISCOUNT", "税收": "TAX"})
 WAY, WAYS = choice(CLAIM_WAY)
 OF_CLAUSE = (
-    "position", "heading", "text", "form", "how", "howText", "amount", "amountPer", "rate", "rateBase", "cap", "audience",
-    "windowFrom", "windowTo", "note",
+    "position", "heading", "text", "form", "how", "howText", "amount", "amountPer", "rate", "rateBase", "cap",
+    "audience", "windowFrom", "windowTo", "note",
 )  # fmt: skip
 WAN = {"amount": "amountUnit", "cap": "capUnit"}
 
@@ -63,12 +66,17 @@ POLICIES = Form(
 CLAUSES = Form(
     "clauses", "政策条款", "政策的条款: one line a clause.",
     (
-        Column("政策名称", "policy", TEXT, "与 policies 表同名", POLICY, ("政策", "所属政策", "文件名称"), required=True),
+        Column(
+            "政策名称", "policy", TEXT, "与 policies 表同名", POLICY, ("政策", "所属政策", "文件名称"), required=True,
+        ),
         Column("条款序号", "position", WHOLE, "从 1 起", "1", ("序号", "条款顺序"), required=True),
         Column("条款号", "key", TEXT, "文件里的编号, 没有则按序号", "", ("条款编号",)),
         Column("性质", "kind", CLAUSE, "不填则为政策条款", "政策条款", ("条款性质",), choices=CLAUSES_KINDS),
         Column("条款标题", "heading", TEXT, "", "首次认定奖励", ("标题",)),
-        Column("条款内容", "text", TEXT, "原文", "对首次认定的示例企业给予一次性奖励", ("内容", "条文", "支持内容"), required=True),
+        Column(
+            "条款内容", "text", TEXT, "原文", "对首次认定的示例企业给予一次性奖励", ("内容", "条文", "支持内容"),
+            required=True,
+        ),
         Column("兑现形式", "form", BENEFIT, "", "资金奖补", ("支持方式",), choices=BENEFITS),
         Column("申领方式", "how", WAY, "", "申报", ("申请方式",), choices=WAYS),
         Column("申领办法", "howText", TEXT, "用文字写", "", ("办理流程",)),
@@ -77,7 +85,10 @@ CLAUSES = Form(
         Column("比例", "rate", SHARE, "", "", ("支持比例", "补贴比例"), unit="%"),
         Column("比例基数", "rateBase", TEXT, "比例按什么算", "", ("比例的基数",)),
         Column("上限", "cap", MONEY, "", "", ("最高金额", "金额上限"), unit="万元"),
-        Column("适用对象", "audience", TEXT, "用文字写全部条件", "上一年度首次认定的专精特新中小企业", ("申报条件", "支持对象")),
+        Column(
+            "适用对象", "audience", TEXT, "用文字写全部条件", "上一年度首次认定的专精特新中小企业",
+            ("申报条件", "支持对象"),
+        ),
         Column("申报起", "windowFrom", DAY, "", "", ("申报开始日期", "申报窗口起")),
         Column("申报止", "windowTo", LAST_DAY, "", "", ("申报截止日期", "申报窗口止")),
         Column("已核对", "checked", FLAG, "数字是否对照过公开文本", "否", (), choices=("是", "否")),

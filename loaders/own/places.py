@@ -58,7 +58,9 @@ class Places:
         """
         said = closed_up(name)
         short = RANK.sub("", said.removeprefix("上海市").removeprefix("青浦区")) or said
-        found = self.towns.get(short) or next((key for key, known in self.names.items() if known in {said, short}), None)
+        found = self.towns.get(short) or next(
+            (key for key, known in self.names.items() if known in {said, short}), None
+        )
         if found is None and (ref := self.of_address(said)):
             return ref[1]
         if found is None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from typing import Any
-from unicodedata import normalize
 
+from graph.names import name_key
 from loaders.rows import NodeRow, Ref, Value, present
 
 UNDESCRIBED: dict[str, dict[str, Value]] = {  # what the model demands of a node of which only the name is known
@@ -12,11 +12,6 @@ UNDESCRIBED: dict[str, dict[str, Value]] = {  # what the model demands of a node
     "Product": {"nameIsTranslation": False, "kind": "GOODS", "listed": False},
 }
 MENTION: dict[str, Any] = {"mention": True} if "mention" in NodeRow.__dataclass_fields__ else {}
-
-
-def name_key(name: str) -> str:
-    """One spelling for what is written differently."""
-    return "".join(normalize("NFKC", name).split()).translate(str.maketrans("〔〕【】[]", "()()()")).lower()
 
 
 def by_name(label: str, name: str) -> Ref:

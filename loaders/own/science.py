@@ -15,14 +15,17 @@ from loaders.rows import EdgeRow, Fault, NodeRow, Row
 
 INSTITUTE = "示例智能制造研究院"
 STAGE, STAGES = choose(TECHNOLOGY_STAGE)
-KINDS = words_of(INSTITUTE_KIND, {"大学": "EDUCATION", "科研院所": "FACILITY", "研究院": "FACILITY", "医院": "HEALTHCARE"})
+KINDS = words_of(
+    INSTITUTE_KIND, {"大学": "EDUCATION", "科研院所": "FACILITY", "研究院": "FACILITY", "医院": "HEALTHCARE"}
+)
 
 
 def parse_institute(entry: Entry, known: Known) -> Iterator[Row]:
     """An institute, and where it is."""
     institute = by_name("Institute", entry.text("institute"))
     yield NodeRow(
-        *institute, {"name": entry.facts["institute"]} | entry.only(("otherNames", "kinds", "city", "established", "websites"))
+        *institute,
+        {"name": entry.facts["institute"]} | entry.only(("otherNames", "kinds", "city", "established", "websites")),
     )
     town = entry.found("town", known.places.named)
     if isinstance(town, Fault):
@@ -52,9 +55,15 @@ def parse_technology(entry: Entry, _known: Known) -> Iterator[Row]:
 INSTITUTES = Form(
     "institutes", "科研机构", "高校、院所、实验室: one line an institute.",
     (
-        Column("机构名称", "institute", TEXT, "全称", INSTITUTE, ("科研机构", "科研机构名称", "院所名称", "高校名称"), required=True),
+        Column(
+            "机构名称", "institute", TEXT, "全称", INSTITUTE, ("科研机构", "科研机构名称", "院所名称", "高校名称"),
+            required=True,
+        ),
         Column("其他名称", "otherNames", LIST, "多个用顿号隔开", "", ("简称", "别名")),
-        Column("机构类别", "kinds", always(spoken.some_of(KINDS)), "多个用顿号隔开", "高校", ("机构类型",), choices=tuple(KINDS)),
+        Column(
+            "机构类别", "kinds", always(spoken.some_of(KINDS)), "多个用顿号隔开", "高校", ("机构类型",),
+            choices=tuple(KINDS),
+        ),
         Column("城市", "city", TEXT, "", "上海市", ("所在城市",)),
         Column("机构地址", "address", TEXT, "据此认定所在街镇", "", ("地址", "所在地")),
         Column("所属街镇", "town", TEXT, "街道或镇", "夏阳街道", ("街镇", "所在街镇")),
@@ -66,7 +75,10 @@ INSTITUTES = Form(
 TECHNOLOGIES = Form(
     "technologies", "技术成果", "专利、技术、专有知识: one line a technology.",
     (
-        Column("技术名称", "technology", TEXT, "", "示例在线砂轮修整技术", ("成果名称", "技术成果", "专利名称", "技术成果名称"), required=True),
+        Column(
+            "技术名称", "technology", TEXT, "", "示例在线砂轮修整技术",
+            ("成果名称", "技术成果", "专利名称", "技术成果名称"), required=True,
+        ),
         Column("技术内容", "text", TEXT, "", "", ("技术简介", "成果简介", "内容")),
         Column("专利号", "patentNo", TEXT, "有则按此认", "", ("专利申请号", "授权号")),
         Column("成熟度", "stage", STAGE, "", "中试", ("技术成熟度", "阶段"), choices=STAGES),

@@ -13,7 +13,9 @@ from loaders.rows import EdgeRow, NodeRow, Ref, Row
 
 PERSON = "示例专员"
 KIND, KINDS = choice(APPEAL_KIND)
-STATE, STATES = choice(APPEAL_STATE, {"待受理": "OPENED", "处理中": "IN_PROGRESS", "已完成": "CLOSED", "办结": "CLOSED"})
+STATE, STATES = choice(
+    APPEAL_STATE, {"待受理": "OPENED", "处理中": "IN_PROGRESS", "已完成": "CLOSED", "办结": "CLOSED"}
+)
 
 
 def specialist(entry: Entry) -> Ref:
@@ -26,7 +28,10 @@ def parse_specialist(entry: Entry, _known: Known) -> Iterator[Row]:
     """A specialist, and an enterprise served."""
     person = specialist(entry)
     facts = entry.only(("organization", "capacity", "phone", "email"))
-    yield NodeRow(*person, {"name": entry.facts["specialist"]} | facts)
+    if facts or "staffNo" in entry.facts:
+        yield NodeRow(*person, {"name": entry.facts["specialist"]} | facts)
+    else:
+        yield from mention(person, entry.text("specialist"))
     if {"name", "code"} & entry.facts.keys():
         yield from firm_mentioned(entry)
         yield EdgeRow("SERVES", person, firm(entry), entry.only(("from", "to")))
@@ -46,14 +51,16 @@ def parse_visit(entry: Entry, _known: Known) -> Iterator[Row]:
 def parse_appeal(entry: Entry, _known: Known) -> Iterator[Row]:
     """An appeal, and who raised it."""
     number, opened = entry.text("number"), entry.text("openedOn")
-    appeal = own("Appeal", number) if number else part("Appeal", firm(entry), *filter(None, [opened]), entry.facts["title"])
+    appeal = (
+        own("Appeal", number) if number else part("Appeal", firm(entry), *filter(None, [opened]), entry.facts["title"])
+    )
     yield from firm_mentioned(entry)
     yield NodeRow(*appeal, entry.only(("title", "text", "kind", "state", "openedOn", "dueOn", "closedOn", "rating")))
     yield EdgeRow("RAISED", firm(entry), appeal, {})
 
 
 SPECIALISTS = Form(
-    "specialists", "服务专员", "专员和服务的企业: one line a specialist and an enterprise; the same person on several lines.",
+    "specialists", "服务专员", "专员和服务的企业: one line a specialist and an enterprise; a person may have several.",
     (
         Column("专员姓名", "specialist", TEXT, "", PERSON, ("姓名", "专员", "服务专员", "企业服务专员"), required=True),
         Column("工号", "staffNo", TEXT, "有则按此认, 姓名会重", "", ("编号", "专员编号")),
@@ -83,7 +90,10 @@ APPEALS = Form(
     "appeals", "诉求", "企业的诉求: one line an appeal. Confidential.",
     (
         *firm_columns(),
-        Column("诉求标题", "title", TEXT, "一句话", "示例: 申请人才公寓", ("诉求", "诉求事项", "问题标题"), required=True),
+        Column(
+            "诉求标题", "title", TEXT, "一句话", "示例: 申请人才公寓", ("诉求", "诉求事项", "问题标题"),
+            required=True,
+        ),
         Column("诉求编号", "number", TEXT, "有则按此认", "", ("工单编号", "工单号", "编号")),
         Column("诉求内容", "text", TEXT, "", "", ("问题描述", "诉求描述")),
         Column("诉求类别", "kind", KIND, "", "一般求助或投诉", ("诉求类型",), choices=KINDS),

@@ -11,7 +11,7 @@ from loaders.own.columns import CODE, DAY, LAST_DAY, LIST, MONEY, MONTHS, SHARE,
 from loaders.own.firms import CODES, FIRM, OF_FIRM, firm, firm_columns, firm_mentioned, firm_name
 from loaders.own.forms import Entry, Form, Known
 from loaders.own.references import by_name, enterprise, mention, own, part
-from loaders.rows import EdgeRow, NodeRow, Ref, Row
+from loaders.rows import EdgeRow, NodeRow, Ref, Row, Value
 
 MADE, BOUGHT = "生产", "采购"
 RELATION = always(
@@ -25,7 +25,7 @@ KIND, KINDS = choice(PRODUCT_KIND)
 NEED, NEEDS_KINDS = choice(NEED_KIND)
 OFFER, OFFER_KINDS = choice(OFFER_KIND)
 PRODUCT = "示例数控磨床"
-EVERY_PRODUCT = {"nameIsTranslation": False, "listed": True, "kind": "GOODS"}
+EVERY_PRODUCT: dict[str, Value] = {"nameIsTranslation": False, "listed": True, "kind": "GOODS"}
 
 
 def product(name: str) -> Ref:
@@ -60,7 +60,9 @@ def parse_supply(entry: Entry, _known: Known) -> Iterator[Row]:
         return
     yield from firm_mentioned(entry)
     yield from mention(buyer, entry.text("buyer"), entry.text("buyerCode"))
-    yield EdgeRow("SUPPLIES", supplier, buyer, {"inferred": False} | entry.only(("goods", "amount", "from", "to", "basis")))
+    yield EdgeRow(
+        "SUPPLIES", supplier, buyer, {"inferred": False} | entry.only(("goods", "amount", "from", "to", "basis"))
+    )
 
 
 def parse_posted(entry: Entry, _known: Known, *, label: str, link: str, told: tuple[str, ...]) -> Iterator[Row]:
@@ -85,7 +87,10 @@ PRODUCTS = Form(
     "products", "产品", "企业生产或采购的产品: one line an enterprise and product.",
     (
         *firm_columns(),
-        Column("产品名称", "product", TEXT, "一行一个产品", PRODUCT, ("产品", "主营产品", "采购产品", "商品名称"), required=True),
+        Column(
+            "产品名称", "product", TEXT, "一行一个产品", PRODUCT, ("产品", "主营产品", "采购产品", "商品名称"),
+            required=True,
+        ),
         Column("关系", "relation", RELATION, "不填则为生产", MADE, ("生产或采购", "类型"), choices=(MADE, BOUGHT)),
         Column("类别", "kind", KIND, "", "设备", ("产品类别",), choices=KINDS),
         Column("产品说明", "description", TEXT, "", "", ("说明", "产品描述")),
@@ -100,9 +105,15 @@ PRODUCTS = Form(
 SUPPLY = Form(
     "supply", "供应关系", "谁供应谁: one line a supplier and a buyer.",
     (
-        Column("供应企业", "name", always(firm_name), "全称; 与信用代码至少填一项", FIRM, ("供应商", "供方", "供应商名称", "供应方")),
+        Column(
+            "供应企业", "name", always(firm_name), "全称; 与信用代码至少填一项", FIRM,
+            ("供应商", "供方", "供应商名称", "供应方"),
+        ),
         Column("供应企业信用代码", "code", CODE, "", "", ("供应商信用代码", "供应商统一社会信用代码", *CODES)),
-        Column("采购企业", "buyer", always(firm_name), "全称; 与信用代码至少填一项", "示例汽车部件有限公司", ("客户", "采购商", "需方", "客户名称", "采购方")),
+        Column(
+            "采购企业", "buyer", always(firm_name), "全称; 与信用代码至少填一项", "示例汽车部件有限公司",
+            ("客户", "采购商", "需方", "客户名称", "采购方"),
+        ),
         Column("采购企业信用代码", "buyerCode", CODE, "", "", ("客户信用代码", "客户统一社会信用代码")),
         Column("供应的产品", "goods", TEXT, "用文字写", PRODUCT, ("产品", "供应产品", "货物")),
         Column("金额", "amount", MONEY, "一年的金额", "120", ("供应金额", "交易金额", "年供应额"), unit="万元"),
@@ -141,7 +152,8 @@ OFFERS = Form(
         Column("供应能力", "capacity", TEXT, "用文字写", "月产 30 台", ("产能",)),
         *TITLE_DATES,
     ),
-    partial(parse_posted, label="Offer", link="OFFERS", told=("title", "kind", "text", "capacity", "postedOn", "expiresOn")),
+    partial(parse_posted, label="Offer", link="OFFERS",
+            told=("title", "kind", "text", "capacity", "postedOn", "expiresOn")),
     ("title",), either=(*OF_FIRM, "institute"),
 )  # fmt: skip
 FORMS = (PRODUCTS, SUPPLY, NEEDS, OFFERS)
