@@ -28,6 +28,10 @@ class Account:
         """Whether nothing is lost without being named."""
         return self.read == self.loaded + self.quarantined + self.passed
 
+    def taken(self, record: Record) -> None:
+        """Count a record as loaded that gives no row of its own: a row of another record says what it says."""
+        self.loaded[record.place.file] += 1
+
     def each(self, records: Iterable[Record | Fault], parse: Callable[[Record], Iterable[Row]]) -> Iterator[Row]:
         """Rows that `parse` makes of each record, placed at it, and what became of the record counted."""
         for record in records:
