@@ -8,12 +8,14 @@ the third level of 申万, not GB/T 4754.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
+from loaders.facts import text_fault
+from loaders.fields import by_id
 from loaders.files import Record
 from loaders.own.accounts import Account
 from loaders.rows import EdgeRow, Fault, NodeRow, Place, Ref, Row, present
@@ -49,10 +51,8 @@ class Told:
 def rows(folder: Path, _data: Path, account: Account) -> Iterator[Row]:
     """Rows of the five files in a folder."""
     told = Told()
-    industries = {
-        record["company_code"]: record for record in records(folder, INDUSTRIES) if isinstance(record, Record)
-    }
-    company = partial(parse_company, told=told, industries=industries)
+    industries = by_id((found for found in records(folder, INDUSTRIES) if isinstance(found, Record)), "company_code")
+    company = partial(parse_company, told=told, industries=industries, taken=account.taken)
     yield from account.each(records(folder, COMPANIES), company)
     yield from account.each(records(folder, PRODUCTS), partial(parse_product, told=told))
     yield from account.each(records(folder, INDUSTRIES), partial(parse_industry, told=told))
@@ -66,8 +66,10 @@ def records(folder: Path, file: str) -> Iterator[Record | Fault]:
         yield found if isinstance(found, Fault) else Record(Place(file, found[0]), found[1])
 
 
-def parse_company(record: Record, told: Told, industries: Mapping[str, Record]) -> Iterator[Row]:
-    """A listed company under its full name, with its industry."""
+def parse_company(
+    record: Record, told: Told, industries: Mapping[str, Record], taken: Callable[[Record], None]
+) -> Iterator[Row]:
+    """A listed company under its full name, with its industry, whose record is then taken."""
     code, name = record["code"], record["fullname"] or record["name"]
     listed = CODE.fullmatch(code)
     if not listed or not name:
@@ -76,20 +78,22 @@ def parse_company(record: Record, told: Told, industries: Mapping[str, Record]) 
         yield again
     else:
         told.companies.add(code)
-        short = record["name"]
+        short, industry = record["name"], industries.get(code)
+        if industry:
+            taken(industry)
         facts = {
             "name": name,
             "formerNames": (short,) if short and short != name else (),
             "stockCode": listed[1],
             "exchange": EXCHANGES[listed[2]],
-            "sourceIndustry": industries[code]["industry_name"] if code in industries else "",
+            "sourceIndustry": industry["industry_name"] if industry else "",
         }
         flags = {"nameIsTranslation": False, "masked": False, "aggregate": False}
         yield NodeRow(*company_of(code), {**present(facts), **flags})
 
 
 def parse_industry(record: Record, told: Told) -> Iterator[Row]:
-    """An industry: it stands with its company, whose last one it is."""
+    """An industry: the first one of a company stands with it, so that it gives no row here."""
     if record["company_code"] not in told.companies:
         yield record.fault("company_code", f"no company of {COMPANIES} has this code", "row")
     elif again := told.again(record, "industry", record["company_code"]):
@@ -151,7 +155,7 @@ def no_product(name: str) -> str:
     """Why a name is that of no product; empty when it may be one."""
     if not name:
         return "it is empty and cannot be"
-    return "a line of the accounts, not a product" if ACCOUNTING.fullmatch(name) else ""
+    return "a line of the accounts, not a product" if ACCOUNTING.fullmatch(name) else text_fault(name)
 
 
 def missing(name: str, told: Told) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from graph.names import name_key
 from loaders.rows import NodeRow, Ref, Value, present
 
@@ -11,7 +9,7 @@ UNDESCRIBED: dict[str, dict[str, Value]] = {  # what the model demands of a node
     "Enterprise": {"nameIsTranslation": False, "masked": False, "aggregate": False},
     "Product": {"nameIsTranslation": False, "kind": "GOODS", "listed": False},
 }
-MENTION: dict[str, Any] = {"mention": True} if "mention" in NodeRow.__dataclass_fields__ else {}
+NEVER_BY_NAME = frozenset({"Bank", "Policy"})  # a code, a level: more than a name makes one
 
 
 def by_name(label: str, name: str) -> Ref:
@@ -35,7 +33,7 @@ def enterprise(code: str, name: str) -> Ref:
 
 
 def mention(ref: Ref, name: str, code: str = "") -> list[NodeRow]:
-    """The mention of a node; none where only its code is known, since a node needs a name."""
-    if not name:
+    """The mention of a node; none where its name is not known, or is not enough to make one."""
+    if not name or ref[0] in NEVER_BY_NAME:
         return []
-    return [NodeRow(*ref, {**present({"name": name, "code": code}), **UNDESCRIBED.get(ref[0], {})}, **MENTION)]
+    return [NodeRow(*ref, {**present({"name": name, "code": code}), **UNDESCRIBED.get(ref[0], {})}, mention=True)]
