@@ -161,8 +161,7 @@ def csv_lines(text: TextFile, mark: str) -> Iterator[Line]:
         line = 1
         try:
             for cells in reader:
-                if reader.line_num - line > MOST_LINES:
-                    raise csv.Error(f"it goes on for {reader.line_num - line:,} lines")
+                check_span(reader.line_num - line)
                 yield line, cells
                 line = reader.line_num + 1
         except csv.Error as cause:
@@ -170,6 +169,12 @@ def csv_lines(text: TextFile, mark: str) -> Iterator[Line]:
                 f"{text.path.name} breaks off at the record that begins on line {line}: {cause}.",
                 "Look there for a quotation mark that is not closed.",
             ) from cause
+
+
+def check_span(lines: int) -> None:
+    """Raise csv.Error where a record goes on for too many lines."""
+    if lines > MOST_LINES:
+        raise csv.Error(f"it goes on for {lines:,} lines")
 
 
 def json_table(text: TextFile, name: str) -> Table:

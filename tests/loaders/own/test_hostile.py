@@ -77,16 +77,24 @@ def test_a_code_that_is_wrong_leaves_the_name(tmp_path: Path) -> None:
 
 def test_a_line_without_name_and_code_is_quarantined(tmp_path: Path) -> None:
     rows = written(
-        tmp_path / "a.csv", "企业名称,统一社会信用代码,年度,营业收入(万元)\n,,2025,1\n,914403001922038210,2025,1\n"
+        tmp_path / "a.csv", "企业名称,统一社会信用代码,年度,营业收入(万元)\n,,2025,1\n,123,2025,1\n甲,,2025,1\n"
     )
-    assert [(row.line, row.dropped) for row in rows if isinstance(row, Fault)] == [(2, "row"), (3, "field"), (3, "row")]
-    assert not [row for row in rows if not isinstance(row, Fault)]
+    assert [(row.line, row.field, row.dropped) for row in rows if isinstance(row, Fault)] == [
+        (2, "企业名称", "row"),
+        (3, "统一社会信用代码", "row"),
+    ]
+    assert [row.id for row in rows if isinstance(row, NodeRow)] == ["name:甲", "name:甲:2025"]
+
+
+def test_a_quote_that_is_not_closed_is_told_where_it_swallows_the_rest(tmp_path: Path) -> None:
+    first, fault = written(tmp_path / "a.csv", '企业名称,成立日期\n甲,2020-01-01\n"乙,2020-01-01\n丙,2020-01-01\n')
+    assert isinstance(first, NodeRow)
+    assert isinstance(fault, Fault)
+    assert fault.reason == "1 fields where the header has 2, over 3 lines: is a quotation mark not closed?"
 
 
 @pytest.mark.parametrize("said", ["合计", "注: 截至年末", "备注:无", "截至2026年6月"])
 def test_totals_and_notes_are_no_enterprises(said: str, tmp_path: Path) -> None:
     [fault] = written(tmp_path / "a.csv", f"企业名称,成立日期\n{said},\n")
     assert isinstance(fault, Fault)
-    assert (fault.dropped, fault.reason) == ("row", "without it there is no 企业名称 or 统一社会信用代码")[
-        :0
-    ] or fault.dropped
+    assert (fault.dropped, fault.reason) == ("row", "a total or a note, where the name of an enterprise was expected")
