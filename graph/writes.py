@@ -82,6 +82,10 @@ LEANING = (
     "MATCH (n)-[r]-() WHERE n.sources = [$source] AND r.source <> $source AND r.source IN $among "
     "RETURN DISTINCT r.source"
 )
+SHARING = (
+    "MATCH (n) WHERE size(n.sources) > 1 AND $source IN n.sources "
+    "UNWIND n.sources AS other WITH DISTINCT other WHERE other <> $source AND other IN $among RETURN other"
+)
 SOURCES_OF = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.sources"
 SHARED_BY_ID = (
     "MATCH (other:{label}) WHERE other.sources <> [$source] WITH other LIMIT 1 "
@@ -138,7 +142,9 @@ async def loads(store: Store) -> dict[str, Loaded]:
 
 async def version_of(store: Store, source: str) -> str | None:
     """The version that a source says it is of; None where it is not there."""
-    found: str | None = await store.value("OPTIONAL MATCH (s:Source {id: $source}) RETURN s.version", {"source": source})
+    found: str | None = await store.value(
+        "OPTIONAL MATCH (s:Source {id: $source}) RETURN s.version", {"source": source}
+    )
     return found
 
 
@@ -180,6 +186,12 @@ async def edges_of(store: Store, source: str) -> dict[Joint, dict[str, Any]]:
 async def leaning(store: Store, source: str, among: Collection[str]) -> list[str]:
     """Those of the sources whose edges end at nodes that `source` alone describes: without it they would be lost."""
     rows = await store.read(LEANING, {"source": source, "among": sorted(among)})
+    return sorted(name for [name] in rows)
+
+
+async def sharing(store: Store, source: str, among: Collection[str]) -> list[str]:
+    """Those of the sources that describe nodes which `source` describes too."""
+    rows = await store.read(SHARING, {"source": source, "among": sorted(among)})
     return sorted(name for [name] in rows)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -77,8 +77,8 @@ async def load(
 ) -> list[LoadReport]:
     """Load a file under its name, in place of what was loaded under that name before; first the open data it needs.
 
-    Own files whose edges end at nodes that only this one described are loaded again after it, so that nothing of
-    theirs is lost unsaid. Returns the reports of all that was loaded.
+    Own files that share nodes with what was there, or whose edges end at them, are loaded again after it: what they
+    say must not be lost with it. Returns the reports of all that was loaded.
     Raises LoadError: it is of no format, or the name stands for a file of another one.
     """
     source = source_of(own)
@@ -124,8 +124,10 @@ async def rehearsed(store: Store, settings: Settings, own: Own) -> Rehearsal:
 async def unload(store: Store, settings: Settings, name: str) -> None:
     """Remove all that was loaded under a name, and the copies of its files. Raises LoadError: others lean on it."""
     there = await writes.loads(store)
+    sharing = await writes.sharing(store, name, pipeline.own(there))
     await pipeline.unload(store, name, among=there.keys() - SOURCES.keys())
     Shelf(settings.own_dir).forget(name)
+    await again(store, settings, sharing, pipeline.quiet)
 
 
 async def undo(
@@ -161,19 +163,27 @@ async def refuse_another(shelf: Shelf, source: Source) -> None:
 async def _load(
     store: Store, settings: Settings, source: Source, progress: Progress, *, force: bool, newest: bool = True
 ) -> list[LoadReport]:
-    """Load a file, and those again that lean on it."""
+    """Load a file, and those again that what was there of it meant something to."""
     there = await writes.loads(store)
-    leaning = await writes.leaning(store, source.name, pipeline.own(there)) if source.name in there else []
+    others: set[str] = set()
+    if source.name in there:
+        own = pipeline.own(there)
+        others = {*await writes.leaning(store, source.name, own), *await writes.sharing(store, source.name, own)}
     report = await _load_one(store, settings, source, progress, there, force=force, newest=newest)
     if report.skipped:
         return [report]
-    reports = [report]
+    return [report, *await again(store, settings, others, progress)]
+
+
+async def again(store: Store, settings: Settings, names: Collection[str], progress: Progress) -> list[LoadReport]:
+    """Load own files again from their copies, the oldest first, each in its place."""
     shelf = Shelf(settings.own_dir)
-    for name in leaning:
-        if path := shelf.current(name):
-            again = source_of(Own(name, path))
+    reports = []
+    for name in pipeline.own(await writes.loads(store)):
+        if name in names and (path := shelf.current(name)):
             there = await writes.loads(store)
-            reports.append(await _load_one(store, settings, again, progress, there, force=True, newest=False))
+            source = source_of(Own(name, path))
+            reports.append(await _load_one(store, settings, source, progress, there, force=True, newest=False))
     return reports
 
 

@@ -32,9 +32,7 @@ def load(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Load again what is there from the same files.")] = False,
     name: Annotated[str | None, typer.Option("--as", help="Name for a file of your own; else the file's.")] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Tell what a file would change; change nothing.")
-    ] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what a file would change; change nothing.")] = False,
     enterprises: Annotated[int, typer.Option(help="Size of the synthetic district.", min=1, max=1_000_000)] = 3000,
     seed: Annotated[int, typer.Option(help="Seed of the synthetic district: same seed, same graph.", min=0)] = 2026,
 ) -> None:
