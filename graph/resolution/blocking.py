@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from graph.errors import LoadError
 from graph.resolution.records import Record
 
-NEAREST = 12  # candidates of each record
-LEAST = 0.25  # cosine below which names have next to nothing in common
+NEAREST = 20  # candidates of each record
+LEAST = 0.15  # cosine below which names have next to nothing in common
 MOST_ALIKE = 50  # records that share one spelling or code and are all paired; more of them are one another's noise
 
 Pair = tuple[int, int]

@@ -121,7 +121,8 @@ def bars(values: Mapping[str, float]) -> list[str]:
     barred = [name for name in ("branch", "numbers", "bracketed", "region_of_one", "form") if values[name]]
     if values["same_form"]:
         barred += [name for name in ("group",) if values[name]] + ["same_stem"] * (not values["same_stem"])
-    if not (values["same_registered"] or values["rare_brand"] or values["rare_sound"] or values["abbreviation"]):
+    heard = values["rare_sound"] and values["same_sound"]  # pinyin is exact: a slip of a letter is another name
+    if not (values["same_registered"] or values["rare_brand"] or heard or values["abbreviation"]):
         barred.append("brand")
     return barred
 
