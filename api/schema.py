@@ -9,7 +9,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from api import chains, enterprises, explore, policies, reference, service, types
+from api import chains, enterprises, explore, pairing, policies, reference, service, types
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
 from api.roots import RootField
@@ -24,6 +24,7 @@ Query = object_type(
         **enterprises.FIELDS,
         **chains.FIELDS,
         **policies.FIELDS,
+        **pairing.FIELDS,
         **service.FIELDS,
         **reference.FIELDS,
     },

@@ -49,7 +49,7 @@ def indexes(model: Model = MODEL) -> list[Index]:
     ranges = [
         Index(f"by_{n.label.lower()}_{p.name.lower()}", "RANGE", (n.label,), (p.name,))
         for n in nodes
-        for p in n.properties
+        for p in (*n.properties, *n.keys)
         if p.indexed
     ]
     searched = [n for n in nodes if n.searched]

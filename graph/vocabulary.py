@@ -49,6 +49,7 @@ class Property:
     searched: bool = False
     enum: Enumeration | None = None
     access: Access | None = None  # who may see it; everyone unless said
+    signed: bool = False  # whether a number may be below zero
 
     @property
     def comparable(self) -> bool:
@@ -101,7 +102,10 @@ class Relationship:
 
 @dataclass(frozen=True)
 class Node:
-    """A label: its key is `id`, unique. `plural` names its list in the API."""
+    """A label: its key is `id`, unique. `plural` names its list in the API.
+
+    `keys` are properties of the store only: made from the others when a node is written, never stated by a source.
+    """
 
     label: str
     about: str
@@ -110,6 +114,7 @@ class Node:
     synthetic: bool = False  # whether a generator can make it
     internal: bool = False  # book-keeping: in the store, never in the API
     access: Access | None = None
+    keys: tuple[Property, ...] = ()
 
     @property
     def order(self) -> str:
@@ -119,7 +124,7 @@ class Node:
     @property
     def searched(self) -> tuple[str, ...]:
         """Properties in its full-text index."""
-        return tuple(p.name for p in self.properties if p.searched)
+        return tuple(p.name for p in (*self.properties, *self.keys) if p.searched)
 
     def property(self, name: str) -> Property | None:
         """The property of that name, or None."""

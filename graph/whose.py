@@ -41,22 +41,30 @@ class AtEitherEnd:
         return f"({' OR '.join(ends)})"
 
 
+TOLD = "-[:REPORTED|RAISED|RECEIVED]->"  # from an enterprise to its reports, appeals and visits
+OF_APPEAL = "-[:RAISED]->(:Appeal)-[:WENT_THROUGH]->"  # from an enterprise to the steps of its appeals
+
+
 @dataclass(frozen=True)
 class ToldByIt:
-    """A report or an appeal of the viewer's enterprise."""
+    """What the viewer's enterprise has along `way`: its reports, appeals and visits unless said."""
+
+    way: str = TOLD
 
     def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        return f"EXISTS {{ (:Enterprise {{id: {asked.viewer}}})-[:REPORTED|RAISED]->({asked.start}) }}"
+        return f"EXISTS {{ (:Enterprise {{id: {asked.viewer}}}){self.way}({asked.start}) }}"
 
 
 @dataclass(frozen=True)
 class ToldByItsCharge:
-    """A report or an appeal of an enterprise that the viewing specialist serves today."""
+    """What an enterprise that the viewing specialist serves today has along `way`."""
+
+    way: str = TOLD
 
     def __call__(self, asked: Asked) -> str:
         """The predicate."""
-        told = f"(:Specialist {{id: {asked.viewer}}})-[s:SERVES]->(:Enterprise)-[:REPORTED|RAISED]->({asked.start})"
+        told = f"(:Specialist {{id: {asked.viewer}}})-[s:SERVES]->(:Enterprise){self.way}({asked.start})"
         return f"EXISTS {{ MATCH {told} WHERE {valid_on('s', asked.today)} }}"
 
 

@@ -161,7 +161,106 @@ METRIC_KIND = Enumeration(
         "LIST": "列表",
     },
 )
+SIZE_INDUSTRY = Enumeration(
+    "SizeIndustry",
+    "划型行业: the rows of the size table in 工信部联企业〔2011〕300号.",
+    {
+        "AGRICULTURE": "农、林、牧、渔业",
+        "INDUSTRY": "工业",
+        "CONSTRUCTION": "建筑业",
+        "WHOLESALE": "批发业",
+        "RETAIL": "零售业",
+        "TRANSPORT": "交通运输业",
+        "WAREHOUSING": "仓储业",
+        "POSTAL": "邮政业",
+        "ACCOMMODATION": "住宿业",
+        "CATERING": "餐饮业",
+        "INFORMATION_TRANSMISSION": "信息传输业",
+        "SOFTWARE_IT": "软件和信息技术服务业",
+        "REAL_ESTATE_DEV": "房地产开发经营",
+        "PROPERTY_MGMT": "物业管理",
+        "LEASING_BUSINESS": "租赁和商务服务业",
+        "OTHER": "其他未列明行业",
+    },
+)
+RD_ORG_LEVEL = Enumeration(
+    "RdOrgLevel",
+    "研发机构级别: level of the R&D institution an enterprise has; Shanghai's 市级 is PROVINCIAL.",
+    {
+        "NATIONAL": "国家级",
+        "PROVINCIAL": "省部级",
+        "MUNICIPAL": "市级",
+        "BELOW_MUNICIPAL": "市级以下",
+        "NONE": "无",
+    },
+)
+MAKER_CHINA_RANK_BAND = Enumeration(
+    "MakerChinaRankBand",
+    "创客中国企业组名次: band of its rank in the national contest.",
+    {"TOP50": "50强", "TOP500": "500强", "NONE": "无"},
+)
+CHAIN_ROLE = Enumeration(
+    "ChainRole",
+    "主导产品所属领域: what its leading product is to its chain, by annex 2 of 63号.",
+    {
+        "FILLS_GAP": "补短板、锻长板、填空白",
+        "SIX_BASICS_OR_TIMEHONOURED_OR_KEY_SUPPLIER": "六基、中华老字号或重点产业链供应商",
+        "NONE": "无",
+    },
+)
+ENTERPRISE_STATUS = Enumeration(
+    "EnterpriseStatus",
+    "登记状态: status in the company register.",
+    {"ACTIVE": "存续", "MOVED_OUT": "迁出", "DEREGISTERED": "注销", "REVOKED": "吊销", "SUSPENDED": "停业、歇业"},
+)
+NEED_KIND = Enumeration(
+    "NeedKind",
+    "需求类别: what an enterprise needs.",
+    {
+        "SUPPLY": "供需: a product or a customer",
+        "ACADEMIA": "产学研: research",
+        "FINANCE": "银企: money",
+        "GENERAL": "其他",
+    },
+)
+OFFER_KIND = Enumeration(
+    "OfferKind",
+    "供给类别: what an enterprise or an institute offers.",
+    {"SUPPLY": "供需: a product or capacity", "ACADEMIA": "产学研: research", "GENERAL": "其他"},
+)
+GUARANTEE = Enumeration(
+    "Guarantee",
+    "担保方式: what secures a loan.",
+    {"CREDIT": "信用", "PLEDGE": "质押", "MORTGAGE": "抵押", "GUARANTOR": "保证", "POLICY_GUARANTEE": "政策性担保"},
+)
+TECHNOLOGY_STAGE = Enumeration(
+    "TechnologyStage",
+    "成熟度: how far a technology has come.",
+    {"IDEA": "原理", "LAB": "小试", "PILOT": "中试", "PRODUCTION": "产业化"},
+)
+APPEAL_STATE = Enumeration(
+    "AppealState",
+    "诉求状态: where an appeal stands.",
+    {
+        "OPENED": "已提出",
+        "ACCEPTED": "已受理",
+        "RETURNED": "已退单",
+        "ASSIGNED": "已派单",
+        "IN_PROGRESS": "办理中",
+        "ANSWERED": "已答复",
+        "REOPENED": "重新办理",
+        "CLOSED": "已办结",
+        "WITHDRAWN": "已撤回",
+    },
+)
+APPEAL_KIND = Enumeration(
+    "AppealKind",
+    "诉求类别: how long an appeal may take, by the rule the city's hotline works to.",
+    {"CONSULT": "咨询或建议", "ORDINARY": "一般求助或投诉", "COMPLEX": "复杂事项", "SUPERVISED": "督办或回访复核"},
+)
 ENUMS = (
     SIZE_CLASS, INDUSTRY_LEVEL, PRODUCT_KIND, TERRITORY_KIND, PROVENANCE, GRADE, POLICY_LEVEL, BENEFIT_FORM, CLAIM_WAY,
     CLAUSE_KIND, INSTITUTE_KIND, RECOGNITION_KIND, TIER_ID, LAW_STATUS, CONDITION_KIND, METRIC_KIND,
+    SIZE_INDUSTRY, RD_ORG_LEVEL, MAKER_CHINA_RANK_BAND, CHAIN_ROLE, ENTERPRISE_STATUS, NEED_KIND, OFFER_KIND, GUARANTEE,
+    TECHNOLOGY_STAGE, APPEAL_STATE, APPEAL_KIND,
 )  # fmt: skip

@@ -62,11 +62,20 @@ BEGIN = (
     "l.complete = CASE WHEN same THEN l.complete ELSE false END, "
     # a report there means that rows of another load may be: they are swept at the end
     "l.report = CASE WHEN same OR first THEN l.report ELSE coalesce(l.report, '{}') END, "
-    "l.digest = $digest, l.batches = $batches "
+    "l.digest = $digest, l.batches = $batches, l.place = $place "
     "RETURN l.done, l.report IS NOT NULL"
 )
 END = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest SET l.complete = true, l.report = $report RETURN count(*)"
-LOADS = "MATCH (l:Load) RETURN l.id, l.digest, l.complete, l.report"
+LOADS = "MATCH (l:Load) RETURN l.id, l.digest, l.complete, l.report, l.place ORDER BY l.place, l.id"
+NAMED = (
+    "UNWIND $keys AS key MATCH (n:{label} {{nameKey: key}}) WHERE NOT coalesce(n.synthetic, false) "
+    "AND NOT coalesce(n.masked, false) AND NOT coalesce(n.aggregate, false) RETURN key, n.id"
+)
+ALIASES = "MATCH (a:Alias) RETURN a.id, a.now"
+LEANING = (
+    "MATCH (n)-[r]-() WHERE n.sources = [$source] AND r.source <> $source AND r.source IN $among "
+    "RETURN DISTINCT r.source"
+)
 SOURCES_OF = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.sources"
 SHARED_BY_ID = (
     "MATCH (other:{label}) WHERE other.sources <> [$source] WITH other LIMIT 1 "
@@ -104,25 +113,51 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Loaded:
-    """How far a source is loaded. `report` is JSON, empty until it is complete."""
+    """How far a source is loaded. `report` is JSON, empty until it is complete.
+
+    `place` is that of a district's own file among them, the newest last; None for open data.
+    """
 
     digest: str
     complete: bool
     report: str
+    place: int | None = None
 
 
 async def loads(store: Store) -> dict[str, Loaded]:
     """How far each source of the store is loaded."""
     rows = await store.read(LOADS, {})
-    return {name: Loaded(digest, bool(complete), report or "") for name, digest, complete, report in rows}
+    return {name: Loaded(digest, bool(complete), report or "", place) for name, digest, complete, report, place in rows}
 
 
-async def begin(store: Store, stamp: Stamp, batches: int, *, anew: bool = False) -> tuple[int, bool]:
+async def named(store: Store, label: str, keys: Sequence[str]) -> dict[str, list[str]]:
+    """Ids of the nodes that go by each of these name keys; made-up, masked and collective ones are never meant."""
+    found: dict[str, list[str]] = {}
+    for part in _parts(keys, LOOKUP):
+        for key, node in await store.read(NAMED.format(label=label), {"keys": part}):
+            found.setdefault(key, []).append(node)
+    return found
+
+
+async def aliases(store: Store) -> dict[str, str]:
+    """Ids of enterprises that were merged into others, each with the id of the one it is part of now."""
+    return dict(await store.read(ALIASES, {}))
+
+
+async def leaning(store: Store, source: str, among: Collection[str]) -> list[str]:
+    """Those of the sources whose edges end at nodes that `source` alone describes: without it they would be lost."""
+    rows = await store.read(LEANING, {"source": source, "among": sorted(among)})
+    return sorted(name for [name] in rows)
+
+
+async def begin(
+    store: Store, stamp: Stamp, batches: int | None, *, anew: bool = False, place: int | None = None
+) -> tuple[int, bool]:
     """Begin a load, or go on with one: how many batches are there already, and whether older rows may be left.
 
     `anew` begins again even where the digest is the same.
     """
-    params = {"source": stamp.source, "digest": stamp.digest, "batches": batches, "anew": anew}
+    params = {"source": stamp.source, "digest": stamp.digest, "batches": batches, "anew": anew, "place": place}
     [[done, stale]] = await _write(store, BEGIN, params)
     return done, stale
 

@@ -60,10 +60,15 @@ def float_fault(value: object) -> str:
 
 def decimal_fault(value: object) -> str:
     """A decimal from 0 with at most 15 significant digits, which a FLOAT keeps exactly."""
+    return signed_fault(value) or ("below zero" if value < 0 else "")  # type: ignore[operator]
+
+
+def signed_fault(value: object) -> str:
+    """A decimal with at most 15 significant digits, below zero too."""
     if type(value) is not Decimal:
         return "not a decimal"
-    if not value.is_finite() or value < 0:
-        return "below zero, or not finite"
+    if not value.is_finite():
+        return "not finite"
     return "" if len(value.normalize().as_tuple().digits) <= 15 else "more than 15 significant digits"
 
 
@@ -139,7 +144,7 @@ BY_NAME: Mapping[str, Rule] = {
 def rule_of(owner: str, prop: Property) -> Rule:
     """All that a property of a label (or of an edge type) demands of a value."""
     words = prop.enum.values.keys() if prop.enum else None
-    kind = key_fault if prop.indexed else BY_KIND[prop.kind]
+    kind = key_fault if prop.indexed else signed_fault if prop.signed else BY_KIND[prop.kind]
     special = BY_NAME.get(f"{owner}.{prop.name}") or BY_NAME.get(prop.name)
     if words is None and special is None:
         return kind

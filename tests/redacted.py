@@ -91,7 +91,9 @@ def _joined(graph: SeedGraph, kind: str, *, on: date | None = None) -> list[tupl
 
 
 def _tellers(graph: SeedGraph, told: SeedNode) -> set[str]:
-    pairs = _joined(graph, "REPORTED") + _joined(graph, "RAISED")
+    raised = _joined(graph, "RAISED")
+    steps = [(start, step) for start, appeal in raised for of, step in _joined(graph, "WENT_THROUGH") if of == appeal]
+    pairs = [*raised, *steps, *_joined(graph, "REPORTED"), *_joined(graph, "RECEIVED")]
     return {start for start, end in pairs if end == told.id}
 
 

@@ -57,6 +57,32 @@ NODES: dict[str, dict[str, dict[str, Any]]] = {
         "a-loan": {"title": "贷款续期", "openedOn": date(2024, 6, 1), "closedOn": date(2024, 7, 1)},
         "a-chips": {"title": "芯片采购", "text": "寻找光刻机供应商"},
     },
+    "AppealEvent": {
+        "e-land-1": {"position": 1, "state": "OPENED", "on": date(2024, 5, 31)},
+        "e-land-2": {"position": 2, "state": "ASSIGNED", "on": date(2024, 6, 1), "by": "区经委"},
+        "e-chips-1": {"position": 1, "state": "OPENED", "on": date(2024, 6, 1)},
+    },
+    "Visit": {
+        "v-qinghe": {"on": date(2024, 6, 1), "purpose": "送政策上门", "record": "谈了扩产"},
+        "v-lanjing": {"on": date(2024, 5, 31)},
+    },
+    "Need": {
+        "n-wafer": {"title": "采购晶圆", "kind": "SUPPLY", "postedOn": date(2024, 5, 31), "expiresOn": date(2024, 6, 1), "quantity": "每月 100 片"},
+        "n-loan": {"title": "流动资金", "kind": "FINANCE", "amount": 300.0, "termMonths": 12, "text": "扩产"},
+        "n-made": {**MADE, "title": "示例需求", "kind": "GENERAL"},
+    },
+    "Offer": {
+        "o-sensor": {"title": "压力传感器", "kind": "SUPPLY", "capacity": "每年 10 万件"},
+        "o-lab": {"title": "光学检测", "kind": "ACADEMIA", "postedOn": date(2024, 6, 1)},
+    },
+    "Technology": {
+        "t-mems": {"name": "微机电传感", "patentNo": "ZL202410000001.0", "stage": "PILOT"},
+        "t-made": {**MADE, "name": "示例技术", "stage": "LAB"},
+    },
+    "LoanProduct": {
+        "l-credit": {"name": "专精特新贷", "minAmount": 10.0, "maxAmount": 1000.0, "minRate": 0.0345, "maxTermMonths": 36, "guarantees": ["CREDIT", "PLEDGE"]},
+        "l-made": {**MADE, "name": "示例贷"},
+    },
     "Specialist": {
         "s-li": {"name": "李专员", "organization": "区经委", "phone": "021-00000001", "email": "li@example.org"},
         "s-wang": {"name": "王专员", "organization": "朱家角镇", "phone": "021-00000002"},

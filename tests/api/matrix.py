@@ -55,6 +55,9 @@ def guarded() -> Iterator[Guarded]:
 def _of_label(label: str) -> dict[str, list[str]]:
     ways = [(start, route) for start, routes in MODEL.routes.items() for route in routes.values()]
     into = [(start, route) for start, route in ways if route.target == label]
+    # a guarded start without a list of its own is reached by id only, where what is hidden is null
+    by_id = [(start, route) for start, route in into if MODEL.nodes[start].access and not MODEL.nodes[start].plural]
+    into = [way for way in into if way not in by_id]
     uses: dict[str, list[str]] = {
         "select": [_through(start, route, _items(route)) for start, route in into],
         "filter": [
@@ -68,7 +71,8 @@ def _of_label(label: str) -> dict[str, list[str]]:
             f'{{ search(text: "{text}") {{ totalCount edges {{ node {{ id }} }} }} }}' for text in _texts(label)
         ],
         "node": [
-            f'{{ node(id: "{one}") {{ id }} nodes(ids: {_listed(label)}) {{ id __typename }} }}' for one in _ids(label)
+            *(f'{{ node(id: "{one}") {{ id }} nodes(ids: {_listed(label)}) {{ id __typename }} }}' for one in _ids(label)),
+            *(_through(start, route, _items(route)) for start, route in by_id),
         ],
     }
     for start, route in into:

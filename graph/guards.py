@@ -1,0 +1,49 @@
+"""Who may see what: the access rules that the model's guarded parts refer to."""
+
+from __future__ import annotations
+
+from graph.access import Role, only
+from graph.whose import (
+    OF_APPEAL,
+    AtEitherEnd,
+    AtItsEnd,
+    ItsCharge,
+    Itself,
+    ItselfOrMatched,
+    Matched,
+    ToldByIt,
+    ToldByItsCharge,
+)
+
+# reports and appeals: the enterprise, the specialist who serves it, planners
+CONFIDENTIAL = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: ToldByIt(), Role.SPECIALIST: ToldByItsCharge()})
+# the steps of an appeal's handling, like the appeal
+PROCEEDINGS = only(
+    Role.PLANNER,
+    Role.ADMIN,
+    own={Role.ENTERPRISE: ToldByIt(OF_APPEAL), Role.SPECIALIST: ToldByItsCharge(OF_APPEAL)},
+)
+# contacts open by match
+CONTACT = only(
+    Role.PLANNER,
+    Role.ADMIN,
+    own={
+        Role.ENTERPRISE: ItselfOrMatched(),
+        Role.INSTITUTE: Matched("Institute"),
+        Role.BANK: Matched("Bank"),
+        Role.SPECIALIST: ItsCharge(),
+    },
+)
+PARTIES = {
+    Role.ENTERPRISE: AtEitherEnd("Enterprise"),
+    Role.INSTITUTE: AtEitherEnd("Institute"),
+    Role.BANK: AtEitherEnd("Bank"),
+}
+MATCH = only(Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own=PARTIES)
+DEAL = only(Role.PLANNER, Role.ADMIN, own=PARTIES)
+SIGNED_IN = only(*(role for role in Role if role is not Role.PUBLIC))
+STAFF = only(Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN)
+STAFF_CONTACT = only(Role.ENTERPRISE, Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN)
+ASSIGNMENT = only(
+    Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: AtItsEnd(), Role.SPECIALIST: Itself()}
+)
