@@ -77,7 +77,13 @@ def material() -> Material:
     firms = {known.id: known for known in enterprises(eto_chips.SOURCE) if known.country == "CHN"}
     real = listed | firms
     alone = [
-        Case(real.get(p.left.id) or p.left.record(), real.get(p.right.id) or p.right.record(), p.same, p.left.tunes, "pairs")
+        Case(
+            real.get(p.left.id) or p.left.record(),
+            real.get(p.right.id) or p.right.record(),
+            p.same,
+            p.left.tunes,
+            "pairs",
+        )
         for p in pairs
         if p.left.source in {"public", "synthetic"} and not p.right.id
     ]
@@ -96,7 +102,9 @@ def side(known: Record) -> Side:
     return Side(known.source, known.id, known.names[0].text, "")
 
 
-def crossed(found: Material, test: str, pairs: Sequence[Labelled], left: dict[Side, Record], right: list[Record]) -> None:
+def crossed(
+    found: Material, test: str, pairs: Sequence[Labelled], left: dict[Side, Record], right: list[Record]
+) -> None:
     """Add the candidates of a whole cross product, and the true pairs that are not among them."""
     truth = {(left[p.left].id, p.right.id): p.left.tunes for p in pairs if p.same}
     sides, records = list(left), list(left.values())
@@ -124,7 +132,11 @@ def fit(found: Material) -> Weights:
         model.fit([strongest(case, weights, found.known[case.test]) for case in cases], [case.same for case in cases])
         fitted = dict(zip(FITTED, (round(float(w), 3) for w in model.coef_[0]), strict=True))
         weights = Weights(round(float(model.intercept_[0]), 3), fitted | BY_HAND, 1.0, 0.0)
-    scored = sorted((score(c.a, c.b, bare(weights), found.known[c.test]).value, c.same) for c in cases if not barred(c, weights, found))
+    scored = sorted(
+        (score(c.a, c.b, bare(weights), found.known[c.test]).value, c.same)
+        for c in cases
+        if not barred(c, weights, found)
+    )
     wrong = max(value for value, same in scored if not same)
     automatic = 1 / (1 + (1 - wrong) / wrong * exp(-MARGIN))
     queue = [(value, same) for value, same in scored if value < automatic]
@@ -171,7 +183,10 @@ def measured(found: Material, weights: Weights) -> dict[str, Any]:
         for half, tunes in (("tune", True), ("test", False))
         if not (tunes and test.endswith("held out"))
     }
-    return told | {"all, test": figures(verdicts, found.missed, tests, False), "all, tune": figures(verdicts, found.missed, tests, True)}
+    return told | {
+        "all, test": figures(verdicts, found.missed, tests, False),
+        "all, tune": figures(verdicts, found.missed, tests, True),
+    }
 
 
 def figures(

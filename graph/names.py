@@ -123,6 +123,16 @@ def province_of(region: str) -> str:
     return region if within == NATION else within
 
 
+def region_of(place: str) -> str:
+    """The region that a place is, as names have it; empty where the table has none.
+
+    >>> region_of("上海市"), region_of("青浦区"), region_of("San Francisco")
+    ('上海', '青浦', '')
+    """
+    region, end = _region_at(place, 0)
+    return region if end == len(place) else ""
+
+
 def _region_at(text: str, start: int) -> tuple[str, int]:
     """The region a text has at a place and where it ends; empty where it has none."""
     for length in range(LONGEST_REGION, 1, -1):

@@ -17,7 +17,9 @@ try:
     from rapidfuzz.distance import JaroWinkler, LCSseq
     from rapidfuzz.fuzz import token_set_ratio
 except ImportError as cause:
-    raise LoadError("Resolution needs libraries that are not installed.", "Install them: pip install '.[match]'") from cause
+    raise LoadError(
+        "Resolution needs libraries that are not installed.", "Install them: pip install '.[match]'"
+    ) from cause
 
 WORDS = {  # each feature as a reader of an explanation is told it
     "same_name": "名称相同",
@@ -48,7 +50,14 @@ FEATURES = tuple(WORDS)
 NEAR = 0.92  # of Jaro-Winkler: from here on brands are spelt the same but for a slip
 BRACKETED = re.compile(r"\([^()]*[^\W\d_][^()]*\)")
 NUMBERS = re.compile(r"\d+|[一二三四五六七八九十]+(?=号|厂|局|公司)")
-KINDS = {"合伙": "partnership", "合作社": "cooperative", "厂": "works", "个体": "household", "银行": "bank", "公司": "company"}
+KINDS = {
+    "合伙": "partnership",
+    "合作社": "cooperative",
+    "厂": "works",
+    "个体": "household",
+    "银行": "bank",
+    "公司": "company",
+}
 
 
 @dataclass(frozen=True)
@@ -79,7 +88,9 @@ def features(a: Record, b: Record, x: Spelt, y: Spelt, known: Frequencies) -> di
     p, q = x.parsed, y.parsed
     one_script = x.chinese == y.chinese
     brand = JaroWinkler.normalized_similarity(p.brand, q.brand) if one_script else 0.0
-    sound = 0.0 if one_script else max(JaroWinkler.normalized_similarity(*heard) for heard in product(x.sounds, y.sounds))
+    sound = (
+        0.0 if one_script else max(JaroWinkler.normalized_similarity(*heard) for heard in product(x.sounds, y.sounds))
+    )
     whole = 0.0 if one_script else JaroWinkler.normalized_similarity(x.sound, y.sound)
     same_stem = one_script and bool(p.brand) and (p.brand, p.industry) == (q.brand, q.industry)
     registered = same_stem and bool(p.form) and (p.region, p.form, p.branch) == (q.region, q.form, q.branch)

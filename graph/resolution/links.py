@@ -27,9 +27,7 @@ def links(left: Sequence[Record], right: Sequence[Record] | None, weights: Weigh
     """What is automatic or worth a look, the likeliest first; `right` is None to look within `left`."""
     others = left if right is None else right
     known = Frequencies.of(left if right is None else [*left, *right])
-    found = (
-        Link(left[i], others[j], score(left[i], others[j], weights, known)) for i, j in candidates(left, right)
-    )
+    found = (Link(left[i], others[j], score(left[i], others[j], weights, known)) for i, j in candidates(left, right))
     kept = [link for link in found if link.score.verdict is not Verdict.NOTHING]
     return sorted(doubted(kept), key=lambda link: (-link.score.value, link.a.id, link.b.id))
 
@@ -44,11 +42,13 @@ def doubted(found: Iterable[Link]) -> list[Link]:
     for link in everything:
         by_end[link.a.id, link.b.source].append(link)
         by_end[link.b.id, link.a.source].append(link)
-    return [_doubted(link, [*by_end[link.a.id, link.b.source], *by_end[link.b.id, link.a.source]]) for link in everything]
+    return [
+        _doubted(link, [*by_end[link.a.id, link.b.source], *by_end[link.b.id, link.a.source]]) for link in everything
+    ]
 
 
 def _doubted(link: Link, beside: Iterable[Link]) -> Link:
-    if link.score.verdict is not Verdict.AUTOMATIC or link.score.value >= 1.0:
+    if link.score.verdict is not Verdict.AUTOMATIC or link.score.by_code:
         return link
     if all(other is link or other.score.value < link.score.value - MARGIN for other in beside):
         return link

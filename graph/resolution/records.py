@@ -8,7 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from graph.names import HAN, ParsedName, parse, province_of
+from graph.names import HAN, ParsedName, parse, province_of, region_of
 from graph.pinyin import syllables
 from graph.resolution.lines import lines_of
 
@@ -51,16 +51,17 @@ class Record:
     names: tuple[Spelt, ...]
     code: str = ""
     stock_code: str = ""
-    city: str = ""
+    places: tuple[str, ...] = ()
     country: str = ""
     founded: date | None = None
     invented: bool = False
 
     @cached_property
     def seats(self) -> frozenset[str]:
-        """Its provinces, from its city and its names."""
+        """Its provinces, from its places and its names."""
         told = (region for name in self.names for region in name.parsed.region.split())
-        return frozenset(province for place in (*told, self.city.rstrip("市")) if (province := province_of(place)))
+        known = map(region_of, self.places)
+        return frozenset(province for region in (*told, *known) if (province := province_of(region)))
 
 
 def spelt(names: Iterable[str | None]) -> tuple[Spelt, ...]:
@@ -73,7 +74,7 @@ def spelt(names: Iterable[str | None]) -> tuple[Spelt, ...]:
 
 
 def record(properties: Mapping[str, Any]) -> Record:
-    """A record of the properties of an Enterprise, as the model names them."""
+    """A record of the properties of an Enterprise, as the model names them, and `territory`, where it is located."""
     get = properties.get
     founded = get("foundedOn")
     return Record(
@@ -82,7 +83,7 @@ def record(properties: Mapping[str, Any]) -> Record:
         names=spelt([get("nameZhFull"), get("name"), get("nameEn"), *(get("formerNames") or ())]),
         code=(get("code") or "").strip().upper(),
         stock_code=get("stockCode") or "",
-        city=get("city") or "",
+        places=tuple(place for place in (get("city"), get("territory")) if place),
         country=get("country") or "",
         founded=founded.to_native() if hasattr(founded, "to_native") else founded,
         invented=bool(get("synthetic")),

@@ -49,7 +49,13 @@ class Reason:
         return WORDS.get(self.feature, CODES.get(self.feature, self.feature))
 
 
-CODES = {"same_code": "统一社会信用代码相同", "other_code": "统一社会信用代码不同", "same_stock_code": "证券代码相同", "rival": "另有相近者"}
+CODES = {
+    "same_code": "统一社会信用代码相同",
+    "other_code": "统一社会信用代码不同",
+    "same_stock_code": "证券代码相同",
+    "other_stock_code": "证券代码不同",
+    "rival": "另有相近者",
+}
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,7 @@ class Score:
     verdict: Verdict
     names: tuple[str, str]
     reasons: tuple[Reason, ...]
+    by_code: bool = False
 
 
 def load_weights(file: Path) -> Weights:
@@ -69,7 +76,9 @@ def load_weights(file: Path) -> Weights:
         weights = {name: float(content["weights"][name]) for name in FEATURES}
         return Weights(float(content["bias"]), weights, float(content["automatic"]), float(content["review"]))
     except FileNotFoundError as cause:
-        raise LoadError(f"The weights {file} are missing.", "Restore the file, or fit it: python -m bench.resolution.") from cause
+        raise LoadError(
+            f"The weights {file} are missing.", "Restore the file, or fit it: python -m bench.resolution."
+        ) from cause
     except (yaml.YAMLError, KeyError, TypeError, ValueError) as cause:
         raise LoadError(
             f"The weights {file} cannot be used: {cause!r}.", "Fit them anew: python -m bench.resolution --fit."
@@ -79,17 +88,27 @@ def load_weights(file: Path) -> Weights:
 def score(a: Record, b: Record, weights: Weights, known: Frequencies) -> Score:
     """The score of two records.
 
-    Equal unified codes decide for, different ones against an automatic link; then equal stock codes; then the names.
+    Equal unified codes decide for, different ones against an automatic link; then stock codes; then the names.
     """
-    found = max((_of_names(a, b, x, y, weights, known) for x, y in name_pairs(a, b)), key=lambda s: s.value, default=NO_NAME)
+    found = max(
+        (_of_names(a, b, x, y, weights, known) for x, y in name_pairs(a, b)), key=lambda s: s.value, default=NO_NAME
+    )
     if a.code and b.code:
-        if a.code == b.code:
-            return Score(1.0, Verdict.AUTOMATIC, found.names, (Reason("same_code", 1.0, 0.0), *found.reasons))
-        verdict = Verdict.NOTHING if found.verdict is Verdict.NOTHING else Verdict.PENDING
-        return Score(min(found.value, weights.automatic), verdict, found.names, (Reason("other_code", 1.0, 0.0), *found.reasons))
-    if a.stock_code and a.stock_code == b.stock_code:
-        return Score(1.0, Verdict.AUTOMATIC, found.names, (Reason("same_stock_code", 1.0, 0.0), *found.reasons))
+        return _decided(found, "same_code") if a.code == b.code else _doubtful(found, "other_code", weights)
+    if a.stock_code and b.stock_code:
+        if a.stock_code == b.stock_code:
+            return _decided(found, "same_stock_code")
+        return _doubtful(found, "other_stock_code", weights)
     return found
+
+
+def _decided(found: Score, code: str) -> Score:
+    return Score(1.0, Verdict.AUTOMATIC, found.names, (Reason(code, 1.0, 0.0), *found.reasons), by_code=True)
+
+
+def _doubtful(found: Score, code: str, weights: Weights) -> Score:
+    verdict = Verdict.NOTHING if found.verdict is Verdict.NOTHING else Verdict.PENDING
+    return Score(min(found.value, weights.automatic), verdict, found.names, (Reason(code, 1.0, 0.0), *found.reasons))
 
 
 NO_NAME = Score(0.0, Verdict.NOTHING, ("", ""), ())
