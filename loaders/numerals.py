@@ -19,8 +19,8 @@ def numeral(said: str) -> Decimal | None:
     >>> numeral("叁仟万"), numeral("一亿零五十万"), numeral("二百零五"), numeral("万一")
     (Decimal('30000000'), Decimal('100500000'), Decimal('205'), None)
     """
-    if said in {"零", "〇"}:
-        return Decimal(0)
+    if said in {"", "零", "〇"}:
+        return Decimal(0) if said else None
     total = 0
     for name, size in MYRIADS.items():
         before, mark, after = said.partition(name)

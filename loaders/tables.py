@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 import gzip
 import zlib
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ DELIMITERS = ",\t;|"
 SAMPLE = 50  # rows by which the delimiter is told
 HEADER_WITHIN = 20  # rows among which the header is looked for
 LARGEST_JSON = 64 * 2**20  # characters of one JSON document that is no JSON Lines
+MOST_LINES = 200  # of one record; beyond that a quotation mark was not closed
 MOST_KEYS = 20_000
 JSON_NAMES = (".json", ".jsonl", ".ndjson")
 Line = tuple[int, Sequence[Any]]
@@ -94,7 +96,9 @@ def misfit(cells: Sequence[Any], width: int) -> str:
     """Why a row does not fit under its header; empty when it does. Empty cells beyond the last heading do."""
     if len(cells) == width or (len(cells) > width and not any(cells[width:])):
         return ""
-    return f"{len(cells)} fields where the header has {width}"
+    breaks = sum(str(cell).count("\n") for cell in cells)
+    over = f", over {breaks + 1:,} lines: is a quotation mark not closed?" if breaks else ""
+    return f"{len(cells)} fields where the header has {width}{over}"
 
 
 def one_line(cell: Any) -> str:
@@ -122,7 +126,7 @@ def tables(path: Path, name: str) -> list[Table]:
         start = beginning(path)
     except (OSError, EOFError, zlib.error, gzip.BadGzipFile) as cause:
         raise LoadError(f"{path} cannot be read: {cause}.", "Check the path, and the file.") from cause
-    if not start.strip():
+    if not start.removeprefix(BOM_UTF8).strip():
         raise LoadError(f"{path.name} is empty.", "Give a table: `tidu template` prints what each kind holds.")
     if start.startswith((workbooks.ZIP, workbooks.OLE)):
         return [Table(f"{name}#{sheet.name}", sheet.name, sheet.rows) for sheet in workbooks.sheets(path)]
@@ -157,6 +161,7 @@ def csv_lines(text: TextFile, mark: str) -> Iterator[Line]:
         line = 1
         try:
             for cells in reader:
+                check_span(reader.line_num - line)
                 yield line, cells
                 line = reader.line_num + 1
         except csv.Error as cause:
@@ -164,6 +169,12 @@ def csv_lines(text: TextFile, mark: str) -> Iterator[Line]:
                 f"{text.path.name} breaks off at the record that begins on line {line}: {cause}.",
                 "Look there for a quotation mark that is not closed.",
             ) from cause
+
+
+def check_span(lines: int) -> None:
+    """Raise csv.Error where a record goes on for too many lines."""
+    if lines > MOST_LINES:
+        raise csv.Error(f"it goes on for {lines:,} lines")
 
 
 def json_table(text: TextFile, name: str) -> Table:

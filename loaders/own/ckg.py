@@ -39,6 +39,7 @@ class Told:
     companies: set[str] = field(default_factory=set)
     products: set[str] = field(default_factory=set)
     first: dict[tuple[str, ...], Place] = field(default_factory=dict)
+    without_share: int = 0
 
     def again(self, record: Record, *statement: str) -> Fault | None:
         """The fault of a record that says what another said before."""
@@ -58,6 +59,9 @@ def rows(folder: Path, _data: Path, account: Account) -> Iterator[Row]:
     yield from account.each(records(folder, INDUSTRIES), partial(parse_industry, told=told))
     yield from account.each(records(folder, MADE), partial(parse_made, told=told))
     yield from account.each(records(folder, LINKS), partial(parse_link, told=told))
+    if told.without_share:
+        reason = f"stands {told.without_share:,} times where no share is known: no share is kept"
+        yield Fault(MADE, 0, "rel_weight", str(NO_SHARE), reason, "nothing")
 
 
 def records(folder: Path, file: str) -> Iterator[Record | Fault]:
@@ -125,6 +129,7 @@ def parse_made(record: Record, told: Told) -> Iterator[Row]:
         yield again
         return
     weight = record.fields.get("rel_weight")
+    told.without_share += weight == NO_SHARE
     known = isinstance(weight, int | float) and not isinstance(weight, bool) and weight != NO_SHARE
     if known and not 0 <= weight <= 1:  # type: ignore[operator]
         yield record.fault("rel_weight", "a share of revenue from 0 to 1 was expected", "field")

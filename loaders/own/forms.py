@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -124,30 +124,23 @@ def rows_of(form: Form, fit: Fit, above: str, known: Known) -> Callable[[Record]
             for fact, convert in readers.items()
         }
         empty = [record.fault(fit.labels[fact], EMPTY, "row") for fact in needed if values[fact] is None]
-        if form.either and not any(values.get(fact) is not None for fact in form.either):
-            refused = [values[fact] for fact in form.either if isinstance(values.get(fact), Fault)]
-            if not refused:
-                empty.append(record.fault(fit.labels.get(form.either[0], ""), EMPTY, "row"))
         facts, faults = sort_out(values)
+        if form.either and not any(fact in facts for fact in form.either):
+            faults = unidentified(form, fit, record, faults)
         yield from (*empty, *faults)
         if not empty and not lost(faults):
-            yield from (
-                unidentified(form, record, faults)
-                if lacks_all(form, facts)
-                else form.parse(Entry(record, fit.labels, facts, above), known)
-            )
+            yield from form.parse(Entry(record, fit.labels, facts, above), known)
 
     return parse
 
 
-def lacks_all(form: Form, facts: Mapping[str, object]) -> bool:
-    """Whether none of the facts of which one is needed could be read."""
-    return bool(form.either) and not any(fact in facts for fact in form.either)
-
-
-def unidentified(form: Form, record: Record, faults: Sequence[Fault]) -> Iterator[Row]:
-    """The fault of a line whose only name or code was refused."""
-    yield record.fault(faults[0].field, f"without it there is no {labels_of(form.either, form.columns)}", "row")
+def unidentified(form: Form, fit: Fit, record: Record, faults: Sequence[Fault]) -> list[Fault]:
+    """The faults of a line of which one fact of several is needed and none could be read: it is lost."""
+    labels = {fit.labels[fact] for fact in form.either if fact in fit.labels}
+    if not any(fault.field in labels for fault in faults):
+        reason = f"{EMPTY}: {labels_of(form.either, form.columns)} is needed"
+        return [*faults, record.fault(min(labels), reason, "row")]
+    return [replace(fault, dropped="row") if fault.field in labels else fault for fault in faults]
 
 
 def read_cell(column: Column, fit: Fit) -> Converter:
