@@ -34,6 +34,7 @@ AT = re.compile(rb"\br=[\"']([A-Z]*)(\d+)[\"']")
 FAILED = re.compile(rb"\bt=[\"']e[\"']")
 REPEATS = re.compile(rb"<table:(table-row|table-cell|table|covered-table-cell)\b([^>]*)>")
 REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, ValueError)
 MAIN = "xl/workbook.xml"
 SAVE_PLAIN = "Open it, and save the sheet that matters as a plain XLSX or as CSV (UTF-8)."
 Cell = tuple[int, int]
@@ -87,15 +88,7 @@ def sheets(path: Path) -> list[Sheet]:
         found = [Sheet(name, opener(book, name, extents.get(name, Extent()))) for name in shown]
     except PasswordError as cause:
         raise LoadError(f"{path.name} is locked with a password.", "Save it without a password.") from cause
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-    ) as cause:
+    except BROKEN as cause:
         raise LoadError(f"{path.name} cannot be read as a workbook: {cause}.", SAVE_PLAIN) from cause
     return found
 

@@ -49,18 +49,7 @@ def test_the_workbook_of_templates_is_recognised_sheet_by_sheet(tmp_path: Path) 
 
 
 def test_a_register_in_gb18030_with_a_title_above_and_columns_of_noise(tmp_path: Path) -> None:
-    headings = [
-        "序号",
-        "企业名称",
-        "统一社会信用代码",
-        "法定代表人",
-        "成立日期",
-        "注册资本",
-        "经营范围",
-        "住所",
-        "登记状态",
-        "行业",
-    ]
+    headings = ["序号", "企业名称", "统一社会信用代码", "法定代表人", "成立日期", "注册资本", "经营范围", "住所"]
     code = f"{CODE[:9]} {CODE[9:].lower()}"
     cells = ["1", "甲(上海)有限公司", code, "某", "2015年6月3日", "4,000(万元人民币)", "制造", "上海市青浦区徐泾镇1号"]
     path = written(
