@@ -25,13 +25,14 @@ LARGEST_PACKED = 256 * 2**20  # bytes
 LARGEST_UNPACKED = 2**30  # bytes
 RATIO = 200  # how many times itself a part may unpack to; tables come to 5 to 30
 SMALL = 4 * 2**20  # bytes up to which the ratio is no matter
-MOST_CELLS = 50_000_000  # in the block that a sheet spans; some 1.5 GB
+MOST_CELLS = 20_000_000  # in the block that a sheet spans; some 700 MB
 MOST_PARTS = 10_000
 CHUNK = 2**20
 TAIL = 4096  # longest piece of markup that a chunk may cut in two
 PLACED = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
 AT = re.compile(rb"\br=[\"']([A-Z]*)(\d+)[\"']")
 FAILED = re.compile(rb"\bt=[\"']e[\"']")
+COUNT = re.compile(rb"""<[^<>]*\b(?:uniqueC|c)ount\s*=\s*["']([^"'<>]*)""")
 REPEATS = re.compile(rb"<table:(table-row|table-cell|table|covered-table-cell)\b([^>]*)>")
 REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, ValueError)
@@ -146,7 +147,11 @@ def inspected(path: Path) -> Mapping[str, Extent]:
             return {}
         if MAIN not in names:
             raise LoadError(f"{path.name} is a ZIP archive, not a workbook.", "Unpack it, and load the folder.")
-        return {name: extent(path, archive, part) for name, part in sheet_parts(path, archive).items()}
+        parts = sheet_parts(path, archive)
+        for part in sorted(name for name in names - set(parts.values()) if name.endswith(".xml")):
+            for _ in pieces(path, archive, part):
+                pass  # to read it is to check it
+        return {name: extent(path, archive, part) for name, part in parts.items()}
 
 
 def check_directory(path: Path, archive: zipfile.ZipFile) -> None:
@@ -256,11 +261,19 @@ def pieces(path: Path, archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
                 raise LoadError(f"{path.name}: {part} is not what a workbook holds.", SAVE_PLAIN)
             whole = rest + chunk
             cut = whole.rfind(b">") + 1
+            check_counts(path, part, whole[:cut])
             yield whole[:cut]
             rest = whole[cut:]
             if len(rest) > CHUNK:
                 rest = rest[-TAIL:]  # one very long text: no tag begins in it
     yield rest
+
+
+def check_counts(path: Path, part: str, piece: bytes) -> None:
+    """Raise LoadError where markup announces more than a workbook can have: room is made for what is announced."""
+    for count in COUNT.findall(piece):
+        if not (count.isdigit() and int(count) <= MOST_CELLS):
+            raise LoadError(f"{path.name}: {part} announces {count[:20].decode(errors='replace')} entries.", SAVE_PLAIN)
 
 
 def column_of(letters: bytes) -> int:

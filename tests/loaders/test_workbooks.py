@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -76,3 +77,28 @@ def test_a_file_may_be_so_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.parametrize(("letters", "column"), [(b"A", 0), (b"Z", 25), (b"AA", 26), (b"XFD", 16_383)])
 def test_columns_by_their_letters(letters: bytes, column: int) -> None:
     assert column_of(letters) == column
+
+
+def test_an_ods_is_read(tmp_path: Path) -> None:
+    cells = "".join(
+        f'<table:table-cell office:value-type="string"><text:p>{said}</text:p></table:table-cell>'
+        for said in ("甲", "乙")
+    )
+    number = '<table:table-cell office:value-type="float" office:value="4000"/>'
+    days = '<table:table-cell office:value-type="date" office:date-value="2023-09-19"/>'
+    gap = '<table:table-cell table:number-columns-repeated="1024"/>'
+    empty = f'<table:table-row table:number-rows-repeated="1048570">{gap}</table:table-row>'
+    content = (
+        '<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
+        'xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" '
+        'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>'
+        f'<table:table table:name="表"><table:table-row>{cells}</table:table-row>'
+        f"<table:table-row>{number}{days}</table:table-row>{empty}</table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    with zipfile.ZipFile(tmp_path / "a.ods", "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr("content.xml", content)
+        archive.writestr("META-INF/manifest.xml", "<manifest/>")
+    [sheet] = sheets(tmp_path / "a.ods")
+    assert [cells for _, cells in sheet.rows()] == [["甲", "乙"], [4000, date(2023, 9, 19)]]
