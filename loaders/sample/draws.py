@@ -33,6 +33,11 @@ class Purpose(IntEnum):
     TRADE = 14
     TWIN = 15
     NAME = 16
+    MOVES = 17
+    SUPPLY = 18
+    PURCHASE = 19
+    MADE = 20
+    VISITS = 21
 
 
 def draws(seed: int, purpose: Purpose, index: int) -> Draw:
