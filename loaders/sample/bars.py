@@ -61,6 +61,16 @@ class Bar:
     score: float = 0
 
 
+@dataclass(frozen=True, slots=True)
+class TitleLimits:
+    """What 高新技术企业 takes of research, and how large 科技型中小企业 may be; money in 万元."""
+
+    hnte_research: float
+    tech_employees: float
+    tech_revenue: float
+    tech_assets: float
+
+
 @dataclass(frozen=True)
 class Rules:
     """The rulesets and tables of the rule files."""
@@ -187,3 +197,13 @@ def bars(rules: Rules) -> Mapping[Grade, Bar]:
 
 def _strictest(rules: Rules, versions: tuple[str, ...], metric: str) -> float:
     return max(rules.floor(version, metric) for version in versions)
+
+
+def title_limits(rules: Rules) -> TitleLimits:
+    """The limits of the titles beside the ladder that have rules."""
+    return TitleLimits(
+        rules.floor(HNTE, "rd_to_sales_3y"),
+        rules.ceiling(TECH, "employees"),
+        rules.ceiling(TECH, "sales_y1"),
+        rules.ceiling(TECH, "total_assets_y1"),
+    )

@@ -9,7 +9,7 @@ from __future__ import annotations
 from math import gcd
 from typing import NamedTuple
 
-from loaders.sample.bars import HNTE, TECH, Grade
+from loaders.sample.bars import Grade
 from loaders.sample.calendar import NOW, month
 from loaders.sample.draws import Draw, Purpose, draws, mixed, pick, whole
 from loaders.sample.figures import LAPSES, Figures, Lapse, figures
@@ -39,6 +39,8 @@ class Firm(NamedTuple):
     """What an enterprise is; its rows follow from it."""
 
     index: int
+    key: str  # its number in ids, seven digits from 1
+    ref: tuple[str, str]
     place: int  # among its fifty; see `standing`
     inside: bool
     rung: int  # how many titles of the ladder it holds, or held
@@ -52,19 +54,9 @@ class Firm(NamedTuple):
     titles: tuple[Title, ...]
 
     @property
-    def key(self) -> str:
-        """Its number in ids, seven digits from 1."""
-        return f"{self.index + 1:07d}"
-
-    @property
     def id(self) -> str:
         """Its id."""
-        return f"sample:E{self.index + 1:07d}"
-
-    @property
-    def ref(self) -> tuple[str, str]:
-        """Its node."""
-        return ("Enterprise", f"sample:E{self.index + 1:07d}")
+        return self.ref[1]
 
     @property
     def holds(self) -> bool:
@@ -126,7 +118,11 @@ def firm(world: World, index: int) -> Firm:
     made = figures(world, draw, grade, lapse, trade.size_industry)
     founded = month(2025 - made.segment_years - whole(draw, 0, 6), whole(draw, 1, 12))
     titles = (*ladder(draw, rung, lapse, lapsed=lapsed), *qualifications(world, draw, grade, lapse, made))
-    return Firm(index, place, inside, rung, grade, lapse, lapsed, trade, town, founded, made, titles if inside else ())
+    key = f"{index + 1:07d}"
+    standing_of = (place, inside, rung, grade, lapse, lapsed)
+    return Firm(
+        index, key, ("Enterprise", f"sample:E{key}"), *standing_of, trade, town, founded, made, titles if inside else ()
+    )
 
 
 def ladder(draw: Draw, rung: int, lapse: Lapse, *, lapsed: bool) -> list[Title]:
@@ -162,13 +158,11 @@ def qualifications(world: World, draw: Draw, grade: Grade, lapse: Lapse, made: F
     first = whole(draw, NOW - TERM + 2, NOW - 1)
     sound = lapse in {Lapse.NONE, Lapse.SPREAD, Lapse.DEBT, Lapse.PATENTS, Lapse.SIZE} and grade > Grade.PLAIN
     found = []
-    research = made.research_share > world.rules.floor(HNTE, "rd_to_sales_3y")
-    if sound and research and luck[0] < 0.8:
+    limits = world.limits_of_titles
+    if sound and made.research_share > limits.hnte_research and luck[0] < 0.8:
         found.append(Title("hnte", first, first + TERM - 1, renewed=False))
-        small = made.employees[2] <= world.rules.ceiling(TECH, "employees") and max(
-            made.revenue[2], made.assets[2]
-        ) <= 100 * min(world.rules.ceiling(TECH, "sales_y1"), world.rules.ceiling(TECH, "total_assets_y1"))
-        if small and luck[1] < 0.6:
+        small = made.employees[2] <= limits.tech_employees and made.revenue[2] <= limits.tech_revenue * 100
+        if small and made.assets[2] <= limits.tech_assets * 100 and luck[1] < 0.6:
             since = month(2026, 6) + int(luck[1] * 5)
             found.append(Title("tech_sme", since, since + 11, renewed=False))
     if grade >= Grade.SRDI and lapse is Lapse.NONE:

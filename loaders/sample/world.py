@@ -14,7 +14,7 @@ from loaders import eto_chips, kag_product_chain
 from loaders.files import Record, csv_records
 from loaders.rows import EdgeRow, NodeRow, Row
 from loaders.sample.bars import FILES as RULE_FILES
-from loaders.sample.bars import Bar, Grade, Limits, Rules, bars, read_rules
+from loaders.sample.bars import Bar, Grade, Limits, Rules, TitleLimits, bars, read_rules, title_limits
 from loaders.sample.draws import Purpose, mixed
 from loaders.yaml_file import read_yaml
 
@@ -66,6 +66,7 @@ class World:
     size: int
     rules: Rules
     bars: Mapping[Grade, Bar]
+    limits_of_titles: TitleLimits
     trades: Sequence[Trade]
     inputs: Sequence[Sequence[int]]
     siblings: Sequence[Sequence[int]]
@@ -114,6 +115,7 @@ def read_world(data: Path, size: int, seed: int) -> World:
         size=size,
         rules=rules,
         bars=bars(rules),
+        limits_of_titles=title_limits(rules),
         trades=trades,
         inputs=inputs_of(trades, edges),
         siblings=[[t.number for t in trades if t.industry == one.industry and t is not one] for one in trades],
