@@ -91,6 +91,13 @@ def _possible(decision: Decision, invented: Mapping[str, bool]) -> None:
         )
 
 
+def decision_of(one: str, other: str, word: str, by: str, on: date, reason: str = "") -> Decision:
+    """A single decision in words. Raises LoadError: the word is none we know."""
+    if word.lower() not in WORDS:
+        raise LoadError(f"{word} decides nothing.", f"Write one of: {', '.join(WORDS)}.")
+    return Decision(pair(one, other), WORDS[word.lower()], by, on, reason)
+
+
 def read_decisions(text: str, by: str, on: date) -> list[Decision]:
     """The decisions in a CSV as `tidu resolve queue --csv` writes it, with `decision` filled in; empty ones are left.
 
