@@ -51,6 +51,7 @@ class EdgeBatch:
 
 
 Batch = NodeBatch | EdgeBatch
+Joint = tuple[tuple[str, str], str, tuple[str, str]]  # what an edge is known by within its source: start, type, end
 
 STEP = (
     "MATCH (l:Load {id: $source}) WHERE l.digest = $digest AND l.done = $before SET l.done = $before + 1 WITH l LIMIT 1"
@@ -72,9 +73,18 @@ NAMED = (
     "AND NOT coalesce(n.masked, false) AND NOT coalesce(n.aggregate, false) RETURN key, n.id"
 )
 ALIASES = "MATCH (a:Alias) RETURN a.id, a.now"
+DESCRIBED = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n)"
+NODES_OF = "MATCH (n) WHERE n.sources = [$source] RETURN labels(n)[0], n.id"
+EDGES_OF = (
+    "MATCH (a)-[r]->(b) WHERE r.source = $source RETURN labels(a)[0], a.id, type(r), labels(b)[0], b.id, properties(r)"
+)
 LEANING = (
     "MATCH (n)-[r]-() WHERE n.sources = [$source] AND r.source <> $source AND r.source IN $among "
     "RETURN DISTINCT r.source"
+)
+SHARING = (
+    "MATCH (n) WHERE size(n.sources) > 1 AND $source IN n.sources "
+    "UNWIND n.sources AS other WITH DISTINCT other WHERE other <> $source AND other IN $among RETURN other"
 )
 SOURCES_OF = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.sources"
 SHARED_BY_ID = (
@@ -130,6 +140,14 @@ async def loads(store: Store) -> dict[str, Loaded]:
     return {name: Loaded(digest, bool(complete), report or "", place) for name, digest, complete, report, place in rows}
 
 
+async def version_of(store: Store, source: str) -> str | None:
+    """The version that a source says it is of; None where it is not there."""
+    found: str | None = await store.value(
+        "OPTIONAL MATCH (s:Source {id: $source}) RETURN s.version", {"source": source}
+    )
+    return found
+
+
 async def named(store: Store, label: str, keys: Sequence[str]) -> dict[str, list[str]]:
     """Ids of the nodes that go by each of these name keys; made-up, masked and collective ones are never meant."""
     found: dict[str, list[str]] = {}
@@ -144,9 +162,36 @@ async def aliases(store: Store) -> dict[str, str]:
     return dict(await store.read(ALIASES, {}))
 
 
+async def described(store: Store, ids: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Those of the nodes that are there, with all their properties; `ids` are given by label."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for label, wanted in ids.items():
+        for part in _parts(wanted, LOOKUP):
+            rows = await store.read(DESCRIBED.format(label=label), {"ids": part})
+            found.update({(label, node["id"]): node for [node] in rows})
+    return found
+
+
+async def nodes_of(store: Store, source: str) -> list[tuple[str, str]]:
+    """Label and id of the nodes that a source alone describes."""
+    return [(label, key) for label, key in await store.read(NODES_OF, {"source": source})]
+
+
+async def edges_of(store: Store, source: str) -> dict[Joint, dict[str, Any]]:
+    """The edges of a source with all their properties."""
+    rows = await store.read(EDGES_OF, {"source": source})
+    return {((a, start), kind, (b, end)): facts for a, start, kind, b, end, facts in rows}
+
+
 async def leaning(store: Store, source: str, among: Collection[str]) -> list[str]:
     """Those of the sources whose edges end at nodes that `source` alone describes: without it they would be lost."""
     rows = await store.read(LEANING, {"source": source, "among": sorted(among)})
+    return sorted(name for [name] in rows)
+
+
+async def sharing(store: Store, source: str, among: Collection[str]) -> list[str]:
+    """Those of the sources that describe nodes which `source` describes too."""
+    rows = await store.read(SHARING, {"source": source, "among": sorted(among)})
     return sorted(name for [name] in rows)
 
 

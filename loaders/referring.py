@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from graph import writes
@@ -30,13 +30,20 @@ async def referred(store: Store, reading: Reading) -> Reading:
 async def by_name(store: Store, reading: Reading) -> Reading:
     """The reading with the nodes it knows by name replaced by those that go by that name, in it or in the store."""
     wanted = unnumbered(reading)
+    there = {label: await writes.named(store, label, sorted(keys)) for label, keys in wanted.items()}
+    return known_by_name(reading, lambda label, _: there[label])
+
+
+def known_by_name(reading: Reading, named: Callable[[str, Sequence[str]], Mapping[str, Sequence[str]]]) -> Reading:
+    """The same; `named` gives the ids by name key that are there already, of a label and some of its keys."""
+    wanted = unnumbered(reading)
     if not wanted:
         return reading
     own = numbered(reading, wanted)
     one: dict[Ref, Ref] = {}
     several: dict[Ref, list[str]] = {}
     for label, keys in wanted.items():
-        there = await writes.named(store, label, sorted(keys))
+        there = named(label, sorted(keys))
         for key in keys:
             ref = (label, BY_NAME + key)
             found = sorted({*there.get(key, ()), *own.get((label, key), ())} - {ref[1]})
