@@ -18,6 +18,7 @@ from graph.writes import BATCH
 
 SOURCE = "entity-resolution"
 SAME, MAYBE = "SAME_AS", "MAY_BE_SAME_AS"
+BY_HAND = "decided"  # in place of a load
 Pair = tuple[str, str]
 """Two ids of enterprises, the smaller first."""
 
@@ -99,6 +100,7 @@ def changes(there: Mapping[Pair, Identity], wanted: Mapping[Pair, Identity], loa
 
 def properties(known: Identity, load: str) -> dict[str, object]:
     """All properties of an edge."""
+    load = BY_HAND if known.decided else load
     facts: dict[str, object] = {"confidence": known.confidence, "source": SOURCE, "load": load}
     if known.evidence:
         facts["evidence"] = known.evidence
