@@ -147,15 +147,19 @@ async def fit(store: Store, task: Task) -> Fitted:
     reading = settled(reading, {ref for ref, names in there.items() if own or not earlier.isdisjoint(names)})
     result: dict[Ref, dict[str, Any]] = {}
     faults: list[Fault] = []
+    survivors = {("Enterprise", now) for now in (await writes.aliases(store)).values()}
     for ref, node in (await writes.shared(store, source, reading.ids())).items():
-        if strangers := set(node["sources"]) - earlier - task.later - {source}:
+        before = earlier
+        if ref in survivors:  # its sources were brought together by a merge, which also put them in order
+            before = earlier.union(node["sources"][: [*node["sources"], source].index(source)])
+        elif strangers := set(node["sources"]) - earlier - task.later - {source}:
             raise LoadError(
                 f"{source} describes {' '.join(ref)}, which {', '.join(sorted(strangers))} describes too.",
                 "One of the two has to come after the other, by `after` in its SOURCE.",
             )
         row = reading.nodes[ref]
-        result[ref] = merged(node, source, facts(row), task.stamp.load, earlier)
-        faults.extend(disagreements(row, node, source, earlier))
+        result[ref] = merged(node, source, facts(row), task.stamp.load, before)
+        faults.extend(disagreements(row, node, source, before))
     return Fitted(Reading(reading.nodes, reading.edges, [*reading.faults, *faults]), result)
 
 
