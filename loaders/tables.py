@@ -54,6 +54,11 @@ class Head:
     headings: tuple[Heading, ...]
     above: tuple[str, ...] = ()
 
+    @property
+    def single(self) -> bool:
+        """Whether it is of one row."""
+        return not any(heading.upper for heading in self.headings)
+
 
 @dataclass(frozen=True)
 class Table:

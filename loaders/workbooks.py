@@ -29,10 +29,13 @@ MOST_CELLS = 50_000_000  # in the block that a sheet spans; some 1.5 GB
 MOST_PARTS = 10_000
 CHUNK = 2**20
 TAIL = 4096  # longest piece of markup that a chunk may cut in two
-CELL = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"([^>]*)>')
-FAILED = re.compile(rb'\bt="e"')
+PLACED = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
+AT = re.compile(rb"\br=[\"']([A-Z]*)(\d+)[\"']")
+FAILED = re.compile(rb"\bt=[\"']e[\"']")
 REPEATS = re.compile(rb"<table:(table-row|table-cell|table|covered-table-cell)\b([^>]*)>")
 REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
+BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, ValueError)
+MAIN = "xl/workbook.xml"
 SAVE_PLAIN = "Open it, and save the sheet that matters as a plain XLSX or as CSV (UTF-8)."
 Cell = tuple[int, int]
 Row = tuple[int, list[Any]]
@@ -55,6 +58,17 @@ class Extent:
     first_column: int = 1 << 14
     errors: set[Cell] = field(default_factory=set)
 
+    def add(self, row: int, column: int, *, failed: bool) -> None:
+        """Take in a cell: its row from 1, its column from 0."""
+        self.rows, self.columns = max(self.rows, row), max(self.columns, column + 1)
+        self.first_column = min(self.first_column, column)
+        if failed:
+            self.errors.add((row, column))
+
+    def cells(self) -> int:
+        """How many cells the block has, from the top of the sheet."""
+        return self.rows * max(0, self.columns - self.first_column)
+
 
 def sheets(path: Path) -> list[Sheet]:
     """The sheets of a workbook that a person would see, with something in them.
@@ -74,15 +88,7 @@ def sheets(path: Path) -> list[Sheet]:
         found = [Sheet(name, opener(book, name, extents.get(name, Extent()))) for name in shown]
     except PasswordError as cause:
         raise LoadError(f"{path.name} is locked with a password.", "Save it without a password.") from cause
-    except (
-        CalamineError,
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        KeyError,
-        NotImplementedError,
-        RuntimeError,
-    ) as cause:
+    except BROKEN as cause:
         raise LoadError(f"{path.name} cannot be read as a workbook: {cause}.", SAVE_PLAIN) from cause
     return found
 
@@ -138,9 +144,9 @@ def inspected(path: Path) -> Mapping[str, Extent]:
         if "content.xml" in names:
             check_repeats(path, archive)
             return {}
-        if "xl/workbook.xml" not in names:
+        if MAIN not in names:
             raise LoadError(f"{path.name} is a ZIP archive, not a workbook.", "Unpack it, and load the folder.")
-        return {name: extent(path, archive, part) for name, part in sheet_parts(path, archive).items() if part in names}
+        return {name: extent(path, archive, part) for name, part in sheet_parts(path, archive).items()}
 
 
 def check_directory(path: Path, archive: zipfile.ZipFile) -> None:
@@ -158,17 +164,30 @@ def check_directory(path: Path, archive: zipfile.ZipFile) -> None:
 
 
 def sheet_parts(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of the archive that holds each sheet, by the sheet's name."""
-    book, links = markup(path, archive, "xl/workbook.xml"), markup(path, archive, "xl/_rels/workbook.xml.rels")
-    if re.search(r'\bdate1904="(?:1|true)"', book):
+    """The part of the archive that holds each sheet, by the sheet's name.
+
+    Raises LoadError: the archive leads elsewhere than workbooks do, so that what is inspected is not what is read.
+    """
+    if set(linked(markup(path, archive, "_rels/.rels"), "/officeDocument", "").values()) != {MAIN}:
+        raise LoadError(f"{path.name} keeps its workbook in an unusual place.", SAVE_PLAIN)
+    book = markup(path, archive, MAIN)
+    if re.search(r"""\bdate1904=["'](?:1|true)["']""", book):
         raise LoadError(f"{path.name} counts its days from 1904.", "Save the sheet as CSV, which keeps days as shown.")
-    targets = {
-        found["id"]: normpath(f"xl/{found['target']}") if not found["target"].startswith("/") else found["target"][1:]
-        for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links)
-        if (found := {"id": attribute(tag, "Id"), "target": attribute(tag, "Target")})["id"]
-    }
+    targets = linked(markup(path, archive, "xl/_rels/workbook.xml.rels"), "/worksheet", "xl/")
+    if missing := set(targets.values()) - set(archive.namelist()):
+        raise LoadError(f"{path.name} lacks its part {min(missing)}.", SAVE_PLAIN)
     tags = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book)
-    return {unescaped(attribute(tag, "name")): targets.get(attribute(tag, r"\w+:id"), "") for tag in tags}
+    parts = {unescaped(attribute(tag, "name")): targets.get(attribute(tag, r"\w+:id"), "") for tag in tags}
+    return {name: part for name, part in parts.items() if part}
+
+
+def linked(links: str, kind: str, folder: str) -> dict[str, str]:
+    """Parts by the ids of the links of one kind; a target is relative to the folder unless it begins with a slash."""
+    return {
+        attribute(tag, "Id"): normpath(target[1:] if target.startswith("/") else folder + target)
+        for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links)
+        if attribute(tag, "Type").endswith(kind) and (target := attribute(tag, "Target"))
+    }
 
 
 def markup(path: Path, archive: zipfile.ZipFile, part: str) -> str:
@@ -181,8 +200,8 @@ def markup(path: Path, archive: zipfile.ZipFile, part: str) -> str:
 
 def attribute(tag: str, name: str) -> str:
     """The value of an attribute, empty where there is none."""
-    found = re.search(rf'\s{name}="([^"]*)"', tag)
-    return found[1] if found else ""
+    found = re.search(rf"""\s{name}=("([^"]*)"|'([^']*)')""", tag)
+    return found[1][1:-1] if found else ""
 
 
 def unescaped(value: str) -> str:
@@ -195,14 +214,16 @@ def unescaped(value: str) -> str:
 def extent(path: Path, archive: zipfile.ZipFile, part: str) -> Extent:
     """The block that a sheet spans, and its cells that show an error. Raises LoadError: it spans too much."""
     found = Extent()
+    row, column = 0, -1
     for piece in pieces(path, archive, part):
-        for letters, digits, rest in CELL.findall(piece):
-            row, column = int(digits), column_of(letters)
-            found.rows, found.columns = max(found.rows, row), max(found.columns, column + 1)
-            found.first_column = min(found.first_column, column)
-            if FAILED.search(rest):
-                found.errors.add((row, column))
-    if found.rows * (found.columns - found.first_column) > MOST_CELLS:
+        for tag, attributes in PLACED.findall(piece):
+            at = AT.search(attributes)
+            if tag == b"row":
+                row, column = int(at[2]) if at else row + 1, -1
+                continue
+            row, column = (int(at[2]), column_of(at[1])) if at and at[1] else (row, column + 1)
+            found.add(row, column, failed=FAILED.search(attributes) is not None)
+    if found.cells() > MOST_CELLS:
         raise LoadError(
             f"{path.name}: a sheet spans {found.rows:,} by {found.columns:,} cells, more than {MOST_CELLS:,} in all.",
             "Delete what stands far from the table, or save it as CSV.",
