@@ -16,13 +16,16 @@ from dataclasses import dataclass
 from datetime import date
 from math import exp, sqrt
 from pathlib import Path
+from random import Random
 from time import perf_counter
 from typing import Annotated, Any
 
 import typer
 import yaml
+from sklearn.linear_model import LogisticRegression
 
 from graph.names import name_key, search_keys
+from graph.names_words import INDUSTRIES, PROVINCES
 from graph.resolution.blocking import candidates
 from graph.resolution.features import FEATURES, Frequencies, features, name_pairs
 from graph.resolution.labels import HELD_OUT, WEIGHTS, Labelled, Side, labelled
@@ -123,8 +126,6 @@ def crossed(
 
 def fit(found: Material) -> Weights:
     """Weights by logistic regression on the tuning half, and the thresholds that it asks for."""
-    from sklearn.linear_model import LogisticRegression
-
     cases = [case for case in found.cases if case.tunes]
     weights = Weights(-6.0, dict.fromkeys(FEATURES, 1.0), 1.0, 0.0)
     for _ in range(ROUNDS):
@@ -236,18 +237,14 @@ def speed(weights: Weights) -> dict[str, Any]:
 
 def invented(count: int) -> list[str]:
     """So many names of the form of registered ones, always the same."""
-    from random import Random
-
-    from graph.names_words import INDUSTRIES, PROVINCES
-
-    random = Random(7)
+    random = Random(7)  # noqa: S311
     regions = [place for line in PROVINCES.values() for place in line.split()]
     lines = sorted(INDUSTRIES)
     brand = "云帆澄湖淀山朱里青禾华泰中远天瑞金科博信德源恒通盛达新宏宇嘉立凯维思安康永兴隆"
     forms = ("有限公司", "有限公司", "有限公司", "股份有限公司", "集团有限公司", "有限责任公司")
     return [
-        "示例" + random.choice(regions) + "".join(random.choices(brand, k=random.choice((2, 2, 3))))  # noqa: S311
-        + random.choice(lines) + random.choice(lines) + random.choice(forms)  # noqa: S311
+        "示例" + random.choice(regions) + "".join(random.choices(brand, k=random.choice((2, 2, 3))))
+        + random.choice(lines) + random.choice(lines) + random.choice(forms)
         for _ in range(count)
     ]  # fmt: skip
 

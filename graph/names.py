@@ -86,6 +86,15 @@ def _spelt(character: str) -> str:
 SPELLING = _Spelling()
 
 
+def simplified(text: str) -> str:
+    """A text with its traditional characters simplified, else as it is.
+
+    >>> simplified("中芯國際 SMIC")
+    '中芯国际 SMIC'
+    """
+    return text if text.isascii() else "".join(SPELLING[ord(c)] if HAN.match(c) else c for c in text)
+
+
 def name_key(name: str) -> str:
     """One spelling for what is written differently: full width, traditional characters, brackets, case, spaces, stops.
 

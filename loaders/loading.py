@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -20,7 +20,7 @@ from loaders import quarantine
 from loaders.batches import batches, facts, flowing
 from loaders.reading import Reading, settled
 from loaders.referring import referred
-from loaders.rows import Fault, Ref, Source
+from loaders.rows import Fault, NodeRow, Ref, Source
 
 COLLECT = 50  # batches between two collections of garbage, which loading otherwise does without
 
@@ -147,20 +147,27 @@ async def fit(store: Store, task: Task) -> Fitted:
     reading = settled(reading, {ref for ref, names in there.items() if own or not earlier.isdisjoint(names)})
     result: dict[Ref, dict[str, Any]] = {}
     faults: list[Fault] = []
+    survivors = {("Enterprise", now) for now in (await writes.aliases(store)).values()}
     for ref, node in (await writes.shared(store, source, reading.ids())).items():
-        if strangers := set(node["sources"]) - earlier - task.later - {source}:
+        before = earlier
+        if ref in survivors:  # its sources were brought together by a merge, which also put them in order
+            before = earlier.union(node["sources"][: [*node["sources"], source].index(source)])
+        elif strangers := set(node["sources"]) - earlier - task.later - {source}:
             raise LoadError(
                 f"{source} describes {' '.join(ref)}, which {', '.join(sorted(strangers))} describes too.",
                 "One of the two has to come after the other, by `after` in its SOURCE.",
             )
         row = reading.nodes[ref]
-        stated = facts(row)
-        result[ref] = merged(node, source, stated, task.stamp.load, earlier)
-        faults.extend(
-            Fault(row.place.file, row.place.line, name, str(stated[name]), f"an earlier source has {theirs}", "field")
-            for name, theirs in disputed(node, source, stated, earlier).items()
-        )
+        result[ref] = merged(node, source, facts(row), task.stamp.load, before)
+        faults.extend(disagreements(row, node, source, before))
     return Fitted(Reading(reading.nodes, reading.edges, [*reading.faults, *faults]), result)
+
+
+def disagreements(row: NodeRow, node: Mapping[str, Any], source: str, earlier: frozenset[str]) -> Iterator[Fault]:
+    """What a row states and an earlier source of the node states otherwise."""
+    stated = facts(row)
+    for name, theirs in disputed(node, source, stated, earlier).items():
+        yield Fault(row.place.file, row.place.line, name, str(stated[name]), f"an earlier source has {theirs}", "field")
 
 
 def counted(reading: Reading) -> dict[str, int]:

@@ -21,7 +21,6 @@ THERE = "UNWIND $ids AS id MATCH (n:Enterprise {id: id}) RETURN n.id, coalesce(n
 PUT = "UNWIND $rows AS row MERGE (d:Decision {id: row.id}) SET d = row RETURN count(*)"
 FORGET = "UNWIND $ids AS id MATCH (d:Decision {id: id}) DELETE d RETURN count(*)"
 WORDS = {"same": True, "different": False, "同一": True, "不同": False, "y": True, "n": False}
-BY_HAND = "decided"  # in place of a load
 COLUMNS = ("left", "left_name", "right", "right_name", "confidence", "why", "decision", "reason")
 
 
@@ -73,7 +72,7 @@ async def decide(store: Store, made: Sequence[Decision]) -> int:
         [
             (PUT, {"rows": [d.row for d in moved]}),
             keeping.source_statement(),
-            *keeping.changes(there, same, BY_HAND),
+            *keeping.changes(there, same, keeping.BY_HAND),
         ],
         repeatable=True,
     )
@@ -89,6 +88,13 @@ def _possible(decision: Decision, invented: Mapping[str, bool]) -> None:
         raise LoadError(
             f"{' and '.join(decision.pair)} cannot be one: only one of them is invented.", "Decide it as different."
         )
+
+
+def decision_of(one: str, other: str, word: str, by: str, on: date, reason: str = "") -> Decision:
+    """A single decision in words. Raises LoadError: the word is none we know."""
+    if word.lower() not in WORDS:
+        raise LoadError(f"{word} decides nothing.", f"Write one of: {', '.join(WORDS)}.")
+    return Decision(pair(one, other), WORDS[word.lower()], by, on, reason)
 
 
 def read_decisions(text: str, by: str, on: date) -> list[Decision]:

@@ -18,6 +18,7 @@ from graph.writes import BATCH
 
 SOURCE = "entity-resolution"
 SAME, MAYBE = "SAME_AS", "MAY_BE_SAME_AS"
+BY_HAND = "decided"  # in place of a load
 Pair = tuple[str, str]
 """Two ids of enterprises, the smaller first."""
 
@@ -73,9 +74,8 @@ DECIDED = Identity(SAME, 1.0, decided=True, evidence="")
 
 def stamp(weights: Weights) -> str:
     """What the edges carry as their load: which weights they are from."""
-    return sha256(
-        repr((weights.bias, sorted(weights.weights.items()), weights.automatic, weights.review)).encode()
-    ).hexdigest()[:12]
+    told = (weights.bias, sorted(weights.weights.items()), weights.automatic, weights.review)
+    return sha256(repr(told).encode()).hexdigest()[:12]
 
 
 async def standing(store: Store) -> dict[Pair, Identity]:
@@ -87,7 +87,9 @@ async def standing(store: Store) -> dict[Pair, Identity]:
 def changes(there: Mapping[Pair, Identity], wanted: Mapping[Pair, Identity], load: str) -> list[Statement]:
     """Statements that make what is there what is wanted, none where it is; each can be repeated."""
     stale = [key for key, known in there.items() if key not in wanted or wanted[key].type != known.type]
-    found = [(DROP, {"rows": [list(key) for key in part], "source": SOURCE}) for part in _parts(sorted(stale))]
+    found: list[Statement] = [
+        (DROP, {"rows": [list(key) for key in part], "source": SOURCE}) for part in _parts(sorted(stale))
+    ]
     for kind, statement in PUT.items():
         fresh = sorted(key for key, known in wanted.items() if known.type == kind and there.get(key) != known)
         for part in _parts(fresh):
@@ -98,6 +100,7 @@ def changes(there: Mapping[Pair, Identity], wanted: Mapping[Pair, Identity], loa
 
 def properties(known: Identity, load: str) -> dict[str, object]:
     """All properties of an edge."""
+    load = BY_HAND if known.decided else load
     facts: dict[str, object] = {"confidence": known.confidence, "source": SOURCE, "load": load}
     if known.evidence:
         facts["evidence"] = known.evidence
@@ -112,7 +115,7 @@ def source_statement() -> Statement:
         "sources": [SOURCE],
         "load": SOURCE,
         "name": "企业同一性识别",
-        "about": "Which enterprises of different sources are one: found by their names and codes, or decided by someone",
+        "about": "Which enterprises of different sources are one: found by names and codes, or decided by someone",
         "licence": "Apache-2.0",
         "nonCommercial": False,
         "attribution": "tidu, docs/entity-resolution.md",

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 
 LINES = {
-    "semiconductor": "半导体 集成电路 芯片 微电子 晶圆 semiconductor microelectronics micro-electronics integrated circuit chip wafer",
+    "semiconductor": "半导体 集成电路 芯片 微电子 晶圆 semiconductor microelectronics micro-electronics "
+    "integrated circuit chip wafer",
     "electronics": "电子 electronics electronic",
-    "optics": "光电 光学 光电子 激光 光子 optoelectronics optoelectronic opto-electronic optical optics laser photons optech",
+    "optics": "光电 光学 光电子 激光 光子 optoelectronics optoelectronic opto-electronic optical optics laser "
+    "photons optech",
     "software": "软件 信息 数据 网络 互联网 云 software information network data internet cloud digital 数字 数码",
     "telecom": "通信 通讯 电信 communication communications telecom telecommunication",
     "machinery": "机械 机电 装备 设备 重工 机床 machinery equipment mechanical machine heavy electromechanical",
@@ -20,20 +22,21 @@ LINES = {
     "rail": "铁路 轨道 中车 railway rail",
     "logistics": "物流 快递 速递 运输 供应链 logistics express transportation supply",
     "power": "电力 发电 水电 电气 电器 电源 电缆 电网 power electric electrical cable",
-    "new energy": "新能源 光伏 太阳能 光能 风电 锂 锂业 锂能 电池 储能 氢能 solar photovoltaic lithium battery hydrogen wind energy",
+    "new energy": "新能源 光伏 太阳能 光能 风电 锂 锂业 锂能 电池 储能 氢能 solar photovoltaic lithium battery "
+    "hydrogen wind energy",
     "oil and gas": "石油 天然气 石化 燃气 petroleum petrochemical oil",
     "gas": "气体 gas gases",
     "chemicals": "化工 化学 化纤 chemical chemicals chemistry",
     "materials": "材料 新材料 material materials",
-    "metals": "有色 金属 钢铁 铝业 铜业 钨业 黄金 矿业 nonferrous metal metals steel iron aluminium aluminum copper "
-    "tungsten gold mining",
+    "metals": "有色 金属 钢铁 铝业 铜业 钨业 黄金 矿业 nonferrous metal metals steel iron aluminium aluminum "
+    "copper tungsten gold mining",
     "cement": "水泥 建材 玻璃 陶瓷 石英 cement glass ceramic ceramics quartz",
     "construction": "建设 建筑 工程 路桥 园林 装饰 防水 construction engineering bridge decoration waterproof",
     "property": "地产 房地产 置业 estate property",
-    "finance": "银行 证券 保险 信托 期货 金融 资本 投资 租赁 bank banking securities insurance trust futures financial "
-    "finance capital investment",
-    "pharma": "医药 制药 药业 生物 pharmaceutical pharmaceuticals medicine biotech biotechnology biological biomedical "
-    "bio-pharmaceutical bio-technology bio-medical",
+    "finance": "银行 证券 保险 信托 期货 金融 资本 投资 租赁 bank banking securities insurance trust futures "
+    "financial finance capital investment",
+    "pharma": "医药 制药 药业 生物 pharmaceutical pharmaceuticals medicine biotech biotechnology biological "
+    "biomedical bio-pharmaceutical bio-technology bio-medical",
     "medical": "医疗 医院 眼科 诊断 medical hospital health",
     "food": "食品 饮料 乳业 粮油 调味 餐饮 food foods foodstuff dairy beverage",
     "liquor": "酒 酒业 啤酒 酒厂 liquor brewery distillery wine beer",

@@ -14,6 +14,7 @@ from typing import Any
 from graph.errors import LoadError
 from graph.model import MODEL
 from graph.resolution.folding import folded
+from graph.resolution.keeping import standing
 from graph.resolution.snapshots import Edge, Snapshot, plain, to_json
 from graph.store import Statement, Store
 from graph.writes import aliases
@@ -23,6 +24,7 @@ EDGES = (
     "MATCH (n:Enterprise {id: $id})-[r]-(m) "
     "RETURN type(r), startNode(r) = n, labels(m)[0], m.id, properties(r) ORDER BY type(r), m.id, r.source"
 )
+MERGES = "MATCH (x:Alias) RETURN x.id, x.now, x.by, x.on ORDER BY x.id"
 BEGIN = (
     "MATCH (a:Enterprise {id: $kept}) WHERE properties(a) = $kept_was "
     "MATCH (b:Enterprise {id: $old}) WHERE properties(b) = $old_was AND COUNT { (b)--() } = $edges "
@@ -78,6 +80,17 @@ async def merge(store: Store, one: str, other: str, by: str, on: date, keep: str
     return Merged(kept, old, len(moved), len(row.keys() - a.keys()))
 
 
+async def merge_decided(store: Store, by: str, on: date) -> list[Merged]:
+    """Merge every pair that someone decided to be the same, one after the other; a run that was killed goes on.
+
+    Raises LoadError: a pair cannot be merged; those before it are.
+    """
+    done: list[Merged] = []
+    while pairs := [key for key, known in (await standing(store)).items() if known.decided]:
+        done.append(await merge(store, *min(pairs), by, on))
+    return done
+
+
 def survivor_first(a: dict[str, Any], b: dict[str, Any], keep: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
     """The one whose id stays, then the other: the one to keep, with a code, with more sources, with the smaller id."""
     if keep and keep not in {a["id"], b["id"]}:
@@ -114,6 +127,11 @@ def put_edges(guard: str, params: dict[str, Any], end: str, edges: Iterable[Edge
         )
         found.append((statement, params | {"end": end, "rows": rows}))
     return found
+
+
+async def merges(store: Store) -> list[tuple[str, str, str, str]]:
+    """Old ids with the enterprise each is part of, who merged them and on which day."""
+    return [(old, now, by or "", str(on or "")) for old, now, by, on in await store.read(MERGES, {})]
 
 
 TYPES = frozenset(relationship.type for relationship in MODEL.relationships)

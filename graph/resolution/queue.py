@@ -41,7 +41,12 @@ class Waiting:
 async def waiting(store: Store, limit: int, skip: int = 0) -> list[Waiting]:
     """The likeliest pairs that wait, after the first `skip`."""
     rows = await store.read(WAITING, {"source": SOURCE, "limit": limit, "skip": skip})
-    return [Waiting(*row[:5], tuple(Reason(**reason) for reason in json.loads(row[5] or "[]"))) for row in rows]
+    return [Waiting(a, name, b, other, sure, reasons(evidence)) for a, name, b, other, sure, evidence in rows]
+
+
+def reasons(evidence: str | None) -> tuple[Reason, ...]:
+    """The reasons that an edge carries as JSON."""
+    return tuple(Reason(**reason) for reason in json.loads(evidence or "[]"))
 
 
 async def length(store: Store) -> int:

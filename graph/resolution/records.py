@@ -11,6 +11,7 @@ from typing import Any
 from graph.names import HAN, ParsedName, parse, province_of, region_of
 from graph.pinyin import syllables
 from graph.resolution.lines import lines_of
+from graph.sharing import native
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,6 @@ def spelt(names: Iterable[str | None]) -> tuple[Spelt, ...]:
 def record(properties: Mapping[str, Any]) -> Record:
     """A record of the properties of an Enterprise, as the model names them, and `territory`, where it is located."""
     get = properties.get
-    founded = get("foundedOn")
     return Record(
         id=properties["id"],
         source=(get("sources") or [""])[0],
@@ -85,6 +85,6 @@ def record(properties: Mapping[str, Any]) -> Record:
         stock_code=get("stockCode") or "",
         places=tuple(place for place in (get("city"), get("territory")) if place),
         country=get("country") or "",
-        founded=founded.to_native() if hasattr(founded, "to_native") else founded,
+        founded=native(get("foundedOn")),
         invented=bool(get("synthetic")),
     )

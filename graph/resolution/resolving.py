@@ -1,4 +1,4 @@
-"""Resolution of all enterprises in the store: what is certain is linked, what is likely waits, what was decided stands."""
+"""Resolution of all enterprises: what is certain is linked, what is likely waits, what was decided stands."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from graph.store import Store
 PAGE = 5_000
 ENTERPRISES = (
     "MATCH (n:Enterprise) WHERE n.id > $after WITH n ORDER BY n.id LIMIT $limit "
-    "RETURN n{.id, .sources, .name, .nameEn, .nameZhFull, .formerNames, .code, .stockCode, .city, .country, .foundedOn, "
-    ".synthetic, .masked, .aggregate, territory: [(n)-[:LOCATED_IN]->(t) | t.name][0]} ORDER BY n.id"
+    "RETURN n{.id, .sources, .name, .nameEn, .nameZhFull, .formerNames, .code, .stockCode, .city, .country, "
+    ".foundedOn, .synthetic, .masked, .aggregate, territory: [(n)-[:LOCATED_IN]->(t) | t.name][0]} ORDER BY n.id"
 )
 
 

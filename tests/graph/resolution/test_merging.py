@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import LoadError
 from graph.resolution.decisions import Decision, decide
-from graph.resolution.merging import merge
+from graph.resolution.merging import merge, merge_decided
 from graph.resolution.resolving import resolve
 from graph.resolution.splitting import split
 from graph.store import Store
@@ -107,6 +107,18 @@ async def test_old_ids_lead_through_two_merges_and_split_comes_in_order(empty_st
     assert await aliases(empty_store) == {"a:1": "b:1"}
     await split(empty_store, "a:1")
     assert await dump(empty_store) == before
+
+
+async def test_all_that_was_decided_is_merged_at_once(empty_store: Store) -> None:
+    for key in ("a:1", "b:1", "c:1", "d:1"):
+        await enterprise(empty_store, key, f"甲{key[0]}有限公司", key[0])
+    pairs = [("a:1", "b:1"), ("b:1", "c:1"), ("a:1", "c:1")]
+    await decide(empty_store, [Decision(pair, True, "王", DAY) for pair in pairs])
+    await decide(empty_store, [Decision(("a:1", "d:1"), False, "王", DAY)])
+    done = await merge_decided(empty_store, "王", DAY)
+    assert [(m.kept, m.old) for m in done] == [("a:1", "b:1"), ("a:1", "c:1")]
+    assert await edges(empty_store, "SAME_AS") == []
+    assert await merge_decided(empty_store, "王", DAY) == []
 
 
 @pytest.mark.parametrize(
