@@ -11,8 +11,9 @@ import pytest
 import xlsxwriter  # type: ignore[import-untyped]
 
 from graph.errors import LoadError
-from loaders import workbooks
-from loaders.workbooks import column_of, sheets
+from loaders import archives, workbooks
+from loaders.archives import column_of
+from loaders.workbooks import sheets
 from tests.loaders.hostile import book, cell
 
 
@@ -56,8 +57,8 @@ def test_hidden_and_empty_sheets(tmp_path: Path) -> None:
 
 
 def test_a_sheet_may_span_so_many_cells(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbooks, "MOST_CELLS", 12)
-    monkeypatch.setattr(workbooks, "CHUNK", 16)
+    monkeypatch.setattr(archives, "MOST_CELLS", 12)
+    monkeypatch.setattr(archives, "CHUNK", 16)
     book(tmp_path / "a.xlsx", rows=f'<row r="4">{cell("B4", "甲")}{cell("D4", "乙")}</row>')
     assert len(sheets(tmp_path / "a.xlsx")) == 1
     book(tmp_path / "b.xlsx", rows=f'<row r="4">{cell("B4", "甲")}{cell("E4", "乙")}</row>')
