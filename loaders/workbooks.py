@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sys
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
+from subprocess import TimeoutExpired, run
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -17,6 +19,19 @@ from loaders.archives import SAVE_PLAIN, Cell, Extent, inspected
 
 LARGEST_PACKED = 256 * 2**20  # bytes
 BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, ValueError)
+MOST_MEMORY = 3 * 2**30  # bytes that reading an XLS or ODS may take
+LONGEST = 120  # seconds that it may take
+PROBE = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
+from python_calamine import CalamineError, CalamineWorkbook
+try:
+    book = CalamineWorkbook.from_path(sys.argv[1])
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name)
+except CalamineError:
+    pass  # it will be told when the file is read
+"""
 Row = tuple[int, list[Any]]
 
 
@@ -37,6 +52,8 @@ def sheets(path: Path) -> list[Sheet]:
         raise LoadError(f"{path.name} is larger than {LARGEST_PACKED // 2**20} MiB.", SAVE_PLAIN)
     try:
         extents = inspected(path)
+        if not extents:
+            probe(path)
         book = CalamineWorkbook.from_path(str(path))
         shown = [
             sheet.name
@@ -49,6 +66,20 @@ def sheets(path: Path) -> list[Sheet]:
     except BROKEN as cause:
         raise LoadError(f"{path.name} cannot be read as a workbook: {cause}.", SAVE_PLAIN) from cause
     return found
+
+
+def probe(path: Path) -> None:
+    """Read a workbook of a form that cannot be inspected in a process that may fall over.
+
+    Raises LoadError: it took too much memory or time, or the reader itself gave up.
+    """
+    command = [sys.executable, "-c", PROBE, str(path.absolute()), str(MOST_MEMORY)]
+    try:
+        done = run(command, capture_output=True, timeout=LONGEST, check=False)  # noqa: S603 - our own words, no shell
+    except TimeoutExpired as cause:
+        raise LoadError(f"{path.name} cannot be read in {LONGEST} s.", SAVE_PLAIN) from cause
+    if done.returncode:
+        raise LoadError(f"{path.name} cannot be read within {MOST_MEMORY // 2**20:,} MiB of memory.", SAVE_PLAIN)
 
 
 def opener(book: CalamineWorkbook, name: str, extent: Extent) -> Callable[[], Iterator[Row]]:

@@ -80,7 +80,9 @@ def test_columns_by_their_letters(letters: bytes, column: int) -> None:
     assert column_of(letters) == column
 
 
-def test_an_ods_is_read(tmp_path: Path) -> None:
+@pytest.fixture
+def ods(tmp_path: Path) -> Path:
+    """An ODS of two rows, and a million empty ones below them."""
     cells = "".join(
         f'<table:table-cell office:value-type="string"><text:p>{said}</text:p></table:table-cell>'
         for said in ("甲", "乙")
@@ -101,5 +103,18 @@ def test_an_ods_is_read(tmp_path: Path) -> None:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
         archive.writestr("content.xml", content)
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
-    [sheet] = sheets(tmp_path / "a.ods")
+    return tmp_path / "a.ods"
+
+
+def test_an_ods_is_read(ods: Path) -> None:
+    [sheet] = sheets(ods)
     assert [cells for _, cells in sheet.rows()] == [["甲", "乙"], [4000, date(2023, 9, 19)]]
+
+
+def test_what_cannot_be_inspected_is_read_by_a_process_that_may_fall_over(
+    ods: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "MOST_MEMORY", 2**20)
+    with pytest.raises(LoadError) as caught:
+        sheets(ods)
+    assert caught.value.message == "a.ods cannot be read within 1 MiB of memory."
