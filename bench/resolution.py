@@ -29,7 +29,7 @@ from graph.names_words import INDUSTRIES, PROVINCES
 from graph.resolution.blocking import candidates
 from graph.resolution.features import FEATURES, Frequencies, features, name_pairs
 from graph.resolution.labels import HELD_OUT, WEIGHTS, Labelled, Side, labelled
-from graph.resolution.links import links
+from graph.resolution.links import Link, doubted, links
 from graph.resolution.records import Record, record, spelt
 from graph.resolution.scores import Verdict, Weights, load_weights, score
 from graph.settings import CHECKOUT
@@ -42,8 +42,9 @@ ROUNDS = 6  # of choosing the names that speak most for a pair, and fitting
 MARGIN = 0.5  # of log odds above the likeliest wrong pair of the tuning half
 REVIEWED = 0.25  # share of right pairs below which a queue is not worth anyone's time
 SYNTHETIC = 30_000
-# not fitted: no labelled pair has a day of founding; who left a region out chose it, so that how often tells nothing
-BY_HAND = {"founded": 1.0, "region_of_one": 0.0}
+# not fitted: no labelled pair has a day of founding; how often a region is left out follows from who wrote the pairs;
+# another business forbids a link already
+BY_HAND = {"founded": 1.0, "region_of_one": 0.0, "other_business": 0.0}
 FITTED = tuple(name for name in FEATURES if name not in BY_HAND)
 
 
@@ -176,7 +177,7 @@ def wilson(right: int, of: int, z: float = 1.96) -> tuple[float, float]:
 
 def measured(found: Material, weights: Weights) -> dict[str, Any]:
     """Precision and recall of automatic links and of the queue, by test and half, and of the test half in all."""
-    verdicts = [(case, score(case.a, case.b, weights, found.known[case.test]).verdict) for case in found.cases]
+    verdicts = judged(found, weights)
     tests = list(found.known)
     told = {
         f"{test}, {half}": figures(verdicts, found.missed, [test], tunes)
@@ -188,6 +189,19 @@ def measured(found: Material, weights: Weights) -> dict[str, Any]:
         "all, test": figures(verdicts, found.missed, tests, False),
         "all, tune": figures(verdicts, found.missed, tests, True),
     }
+
+
+def judged(found: Material, weights: Weights) -> list[tuple[Case, Verdict]]:
+    """The verdict on each case, in a cross product with its rivals in view, as a run of `tidu resolve` has them."""
+    told: list[tuple[Case, Verdict]] = []
+    for test, known in found.known.items():
+        cases = [case for case in found.cases if case.test == test]
+        scored = [Link(case.a, case.b, score(case.a, case.b, weights, known)) for case in cases]
+        alone = test == "pairs"
+        likely = scored if alone else doubted(link for link in scored if link.score.verdict is not Verdict.NOTHING)
+        verdicts = {(link.a.id, link.b.id): link.score.verdict for link in likely}
+        told += [(case, verdicts.get((case.a.id, case.b.id), Verdict.NOTHING)) for case in cases]
+    return told
 
 
 def figures(

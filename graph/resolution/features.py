@@ -35,6 +35,7 @@ WORDS = {  # each feature as a reader of an explanation is told it
     "wording": "用词相似",
     "lines": "行业",
     "usual_words": "通用词相同",
+    "other_business": "行业用词无一相同",
     "region": "名称中的行政区划",
     "bracketed": "仅一方括号内有文字",
     "region_of_one": "仅一方有行政区划",
@@ -110,6 +111,7 @@ def features(a: Record, b: Record, x: Spelt, y: Spelt, known: Frequencies) -> di
         "wording": _wording(x, y) if one_script else 0.0,
         "lines": _lines(x, y),
         "usual_words": _shared(usual_words(p.industry), usual_words(q.industry)),
+        "other_business": float(bool(p.industry and q.industry) and not _business(x, y)),
         "region": _agree(frozenset(p.region.split()), frozenset(q.region.split())),
         "bracketed": float(bool(BRACKETED.search(p.key)) != bool(BRACKETED.search(q.key)) and bool(p.form and q.form)),
         "region_of_one": float(full and bool(p.region) != bool(q.region)),
@@ -123,13 +125,16 @@ def features(a: Record, b: Record, x: Spelt, y: Spelt, known: Frequencies) -> di
     }
 
 
+BARS = ("branch", "numbers", "bracketed", "region_of_one", "form", "other_business")
+
+
 def bars(values: Mapping[str, float]) -> list[str]:
     """The features that forbid an automatic link, however likely the score.
 
     A branch is no head and number one not number two; 字号 must be the same, by spelling, sound or as a short name's;
-    and two full Chinese names that differ in 行业, or in a place or 集团 that one alone has, are as often of sisters.
+    and names that differ in 行业, or in a place or 集团 that one alone has, are as often of sisters.
     """
-    barred = [name for name in ("branch", "numbers", "bracketed", "region_of_one", "form") if values[name]]
+    barred = [name for name in BARS if values[name]]
     if values["same_form"]:
         barred += [name for name in ("group",) if values[name]] + ["same_stem"] * (not values["same_stem"])
     heard = values["rare_sound"] and values["same_sound"]  # pinyin is exact: a slip of a letter is another name
@@ -166,6 +171,12 @@ def _lines(x: Spelt, y: Spelt) -> float:
 
 def _shared(here: frozenset[str], there: frozenset[str]) -> float:
     return len(here & there) / len(here | there) if here | there else 0.0
+
+
+def _business(x: Spelt, y: Spelt) -> bool:
+    """Whether names tell of one business in any word."""
+    p, q = x.parsed.industry, y.parsed.industry
+    return p == q or bool(x.lines & y.lines or usual_words(p) & usual_words(q))
 
 
 def _agree(here: frozenset[str], there: frozenset[str]) -> float:
