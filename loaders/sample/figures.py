@@ -106,7 +106,11 @@ def revenues(draw: Draw, grade: Grade, bar: Bar, lapse: Lapse, large: Limits) ->
     growth = [bar.growth * 1.04 + between(draw, 0, 0.14) if grade else between(draw, -0.2, 0.22) for _ in range(2)]
     if lapse is Lapse.DECLINE:
         growth[1] = between(draw, -0.3, -0.04)
-    first = (30 + 4_000 * spread, 300 + 8_000 * spread, *(bar.revenue * (1.08 + wide * spread) for wide in (12, 1.6, 0.5)))
+    first = (
+        30 + 4_000 * spread,
+        300 + 8_000 * spread,
+        *(bar.revenue * (1.08 + wide * spread) for wide in (12, 1.6, 0.5)),
+    )
     start = first[grade]
     if lapse is Lapse.SIZE and "r" in large:  # over the line in the last year only
         start = large["r"] / (1 + growth[0]) * 0.97

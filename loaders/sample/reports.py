@@ -19,7 +19,15 @@ Facts = dict[str, Value]
 PROVEN = ("ip1AppliedCount", "ip1InUseCount", "hasMgmtCertOrForeignProductCert", "coreBusinessOnIt", "hasRdOrg")
 PROVEN_FURTHER = ("marketShareNational", "productWellKnown", "hasOwnBrand", "chainKeyPosition", "productInKeyDomain")
 SELDOM_TOLD = ("rdDomesticShare3y", "hightechRevenueRatio", "equityFinancing", "marketRankNational")
-OFTEN_LEFT_OUT = ("rdExpense", "totalLiabilities", "mainRevenue", "rdStaff", "netProfit", "segmentYears", "digitalLevel")
+OFTEN_LEFT_OUT = (
+    "rdExpense",
+    "totalLiabilities",
+    "mainRevenue",
+    "rdStaff",
+    "netProfit",
+    "segmentYears",
+    "digitalLevel",
+)
 TOP, NO_RANK = 3, 999  # a rank of 999 is none (data/rules/_schema.yaml)
 
 
