@@ -30,7 +30,7 @@ class Supply(NamedTuple):
 
 def made(world: World, firm: Firm) -> Iterator[EdgeRow]:
     """MAKES: its main product, and perhaps another of the same class that it makes or no longer makes."""
-    draw = draws(world.seed, Purpose.MADE, firm.index)
+    draw = draws(world.seed, Purpose.MADE, firm.number)
     share = firm.figures.main[2] / firm.figures.revenue[2]
     main = share * between(draw, 0.62, 1)
     facts: dict[str, Value] = {"revenueShare": ratio(main), "year": 2025, "basis": world.words["bases"][0]}
@@ -49,14 +49,14 @@ def made(world: World, firm: Firm) -> Iterator[EdgeRow]:
 
 def supplies(world: World, firm: Firm) -> list[Supply]:
     """Its suppliers among the sample, each once."""
-    draw = draws(world.seed, Purpose.CHAIN, firm.index)
+    draw = draws(world.seed, Purpose.CHAIN, firm.number)
     inputs = world.inputs[firm.trade.number]
-    pack = firm.index // len(world.slots)
+    pack = firm.number // len(world.slots)
     found: dict[int, Supply] = {}
     for _ in range(whole(draw, 1, MOST_SUPPLIERS) if inputs else 0):
         trade, where, which = pick(draw, inputs), int(draw() * (pack + 1)), int(draw() * 64)
         supplier = world.maker(trade, where, which)
-        if supplier < world.size and supplier != firm.index:
+        if supplier < world.size and supplier != firm.number:
             found[supplier] = Supply(supplier, world.trades[trade])
     return list(found.values())
 
@@ -64,7 +64,7 @@ def supplies(world: World, firm: Firm) -> list[Supply]:
 def supplied(world: World, firm: Firm) -> Iterator[EdgeRow]:
     """SUPPLIES, from its suppliers to it: dated, some ended, some only concluded."""
     for number, supply in enumerate(supplies(world, firm)):
-        draw = draws(world.seed, Purpose.SUPPLY, firm.index << 3 | number)
+        draw = draws(world.seed, Purpose.SUPPLY, firm.number << 3 | number)
         inferred = draw() < 0.3
         since = whole(draw, EARLIEST, NOW - 1)
         facts: dict[str, Value] = {
@@ -83,7 +83,7 @@ def supplied(world: World, firm: Firm) -> Iterator[EdgeRow]:
 
 def purchases(world: World, firm: Firm) -> Iterator[EdgeRow]:
     """BUYS: the products its suppliers make, and one that it has no supplier of here."""
-    draw = draws(world.seed, Purpose.PURCHASE, firm.index)
+    draw = draws(world.seed, Purpose.PURCHASE, firm.number)
     inputs = world.inputs[firm.trade.number]
     wanted = [pick(draw, inputs)] if inputs else []
     wanted += [supply.trade.number for supply in supplies(world, firm)]
