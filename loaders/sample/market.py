@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from loaders.rows import EdgeRow, NodeRow, Value
 from loaders.sample.calendar import NOW, first_day, last_day
-from loaders.sample.chains import supplies
+from loaders.sample.chains import inputs
 from loaders.sample.draws import Draw, Purpose, draws, pick, whole
 from loaders.sample.figures import money
 from loaders.sample.firms import Firm, enterprise_id
@@ -28,8 +28,8 @@ def needs(world: World, firm: Firm) -> list[Post]:
 def need(world: World, firm: Firm, draw: Draw, number: int) -> Post:
     """One need: of an input, of research on its product, of money, of something else."""
     kind = pick(draw, KINDS)
-    inputs = world.inputs[firm.trade.number]
-    wanted = world.trades[pick(draw, inputs)] if kind == "SUPPLY" and inputs else firm.trade
+    known = world.inputs[firm.trade.number]
+    wanted = world.trades[pick(draw, known)] if kind == "SUPPLY" and known else firm.trade
     facts = posted(draw, kind, pick(draw, world.words["needs"][kind]), wanted)
     if kind == "FINANCE":
         facts |= {"amount": money(whole(draw, 1, 60) * 5_000), "termMonths": 12 * whole(draw, 1, 5)}
@@ -99,8 +99,8 @@ def partners(world: World, firm: Firm) -> Iterator[EdgeRow]:
     if draw() < (0.2 if firm.grade else 0.03):
         subject = {"subject": pick(draw, words["subjects"]), "basis": pick(draw, words["bases"])}
         yield EdgeRow("COOPERATES", firm.ref, institute, dated | subject)
-    ends = [("Enterprise", enterprise_id(supply.supplier)) for supply in supplies(world, firm)[:1]]
-    ends += [institute, ("Bank", f"sample:B{whole(draw, 1, BANKS)}")]
+    ends = [institute, ("Bank", f"sample:B{whole(draw, 1, BANKS)}")]
+    ends += [("Enterprise", enterprise_id(s.supplier)) for s in inputs(world, firm)[:1] if s.supplier < world.size]
     for end in ends:
         luck, amount = draw(), money(whole(draw, 5, 900) * 100)
         if luck < 0.04:

@@ -147,7 +147,7 @@ def standing_facts(world: World, firm: Firm, draw: Draw) -> Facts:
     }
     if "hnte" in held:
         facts["hnteInnovationScore"] = Decimal(whole(draw, 72, 92))
-    if strong and fine and draw() < 0.03:
+    if strong and firm.lapse is Lapse.NONE and draw() < 0.03:
         facts |= {"sciAwardProvincial3y": True, "sciAwardProvincialRank3y": whole(draw, 1, TOP)}
     return facts
 

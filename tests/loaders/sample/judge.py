@@ -57,7 +57,7 @@ def metrics(rules: Rules, reports: Mapping[int, Facts], titles: Sequence[str], y
 
 def large(limits: Mapping[str, int], employees: int, revenue: Decimal, assets: Decimal) -> bool:
     """Whether every limit of a large enterprise is reached."""
-    reached = {"e": employees, "r": revenue, "a": assets}
+    reached: dict[str, Any] = {"e": employees, "r": revenue, "a": assets}
     return all(reached[key] >= limit for key, limit in limits.items())
 
 
