@@ -68,30 +68,44 @@ def restore(settings: Settings, file: Path, report: Report = quiet, *, stop: boo
     was_running = refuse_running(settings, stop=stop)
     manifest = read_manifest(file)
     refuse_newer(file, manifest)
-    java, folder = find_java(settings), install(settings, report)
-    with told_disk(settings.home), unpacked(settings, file, manifest, report) as (fresh, lock):
-        if was_running:
-            local.stop(settings)
-        with locked(settings):
-            last = read_state(settings)
-            former = kept_as(settings)
-            swap(settings, fresh, former)
-        try:
-            if last is not None:
-                write_state(settings, last.stopped())  # the port stays, so that those who use it find it again
-            local.start_locked(settings, java, folder, lock, report)
-            asyncio.run(require_usable(settings))
-        except BaseException as error:
-            local.stop(settings)
-            swap(settings, former, fresh)
-            if isinstance(error, GraphError):
-                raise BackupError(
-                    f"The restored store does not work: {error.message}", f"The former one is back. {error.remedy}"
-                ) from error
-            raise
+    with told_disk(settings.home), beside(settings, manifest.size) as (fresh, lock):
+        unpack(file, fresh, report)
+        former = take_place(settings, fresh, lock, report, was_running=was_running, version=manifest.engine)
     if not was_running:
         local.stop(settings)
     return Restored(manifest, unless_empty(former))
+
+
+def take_place(
+    settings: Settings, fresh: Path, lock: int, report: Report, *, was_running: bool, version: str = ENGINE_VERSION
+) -> Path:
+    """Put a new store in the place of the one there is, start it, and return where the former one is kept.
+
+    The engine runs afterwards. The two change back unless the new one starts and answers: then BackupError.
+    """
+    java, folder = find_java(settings), install(settings, report)
+    hand_over_password(settings, fresh)
+    write_private(fresh / run_dir(settings).name / local.version_file(settings).name, version)
+    if was_running:
+        local.stop(settings)
+    with locked(settings):
+        last = read_state(settings)
+        former = kept_as(settings)
+        swap(settings, fresh, former)
+    try:
+        if last is not None:
+            write_state(settings, last.stopped())  # the port stays, so that those who use it find it again
+        local.start_locked(settings, java, folder, lock, report)
+        asyncio.run(require_usable(settings))
+    except BaseException as error:
+        local.stop(settings)
+        swap(settings, former, fresh)
+        if isinstance(error, GraphError):
+            raise BackupError(
+                f"The new store does not work: {error.message}", f"The former one is back. {error.remedy}"
+            ) from error
+        raise
+    return former
 
 
 def refuse_running(settings: Settings, *, stop: bool) -> bool:
@@ -117,29 +131,26 @@ def refuse_newer(file: Path, manifest: Manifest) -> None:
 
 
 @contextmanager
-def unpacked(settings: Settings, file: Path, manifest: Manifest, report: Report) -> Iterator[tuple[Path, int]]:
-    """The checked files of a backup in a folder beside the store, ready to start, with the lock of that store."""
+def beside(settings: Settings, size: int) -> Iterator[tuple[Path, int]]:
+    """A folder beside the store for another one of so many bytes, with the lock of that store."""
     settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     remove_leftovers(settings)
-    require_room(settings.home, manifest.size)
+    require_room(settings.home, size)
     fresh = Path(tempfile.mkdtemp(prefix=UNPACKED, dir=settings.home))
     try:
         run = fresh / run_dir(settings).name
         run.mkdir(mode=0o700)
         lock = lock_of(run)
         if lock is None:
-            raise BackupError(f"{fresh} is in use by another restore.", "Wait for its end.")
+            raise BackupError(f"{fresh} is in use by another restore or import.", "Wait for its end.")
         with held(lock):
-            unpack(file, fresh, report)
-            hand_over_password(settings, fresh)
-            write_private(run / local.version_file(settings).name, manifest.engine)
             yield fresh, lock
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
 
 
 def remove_leftovers(settings: Settings) -> None:
-    """Remove what restores that were killed had unpacked; those under way hold their locks."""
+    """Remove what restores and imports that were killed had begun; those under way hold their locks."""
     for folder in settings.home.glob(f"{UNPACKED}*"):
         with suppress(FileNotFoundError):
             lock = lock_of(folder / run_dir(settings).name)

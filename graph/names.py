@@ -17,6 +17,7 @@ from graph.names_words import (
     BRANCHES,
     ENGLISH_FORMS,
     ENGLISH_INDUSTRIES,
+    ENGLISH_JOINING,
     ENGLISH_REGIONS,
     FORMS,
     INDUSTRIES,
@@ -85,6 +86,15 @@ def _spelt(character: str) -> str:
 SPELLING = _Spelling()
 
 
+def simplified(text: str) -> str:
+    """A text with its traditional characters simplified, else as it is.
+
+    >>> simplified("中芯國際 SMIC")
+    '中芯国际 SMIC'
+    """
+    return text if text.isascii() else "".join(SPELLING[ord(c)] if HAN.match(c) else c for c in text)
+
+
 def name_key(name: str) -> str:
     """One spelling for what is written differently: full width, traditional characters, brackets, case, spaces, stops.
 
@@ -120,6 +130,16 @@ def province_of(region: str) -> str:
     """
     within = WITHIN.get(region, "")
     return region if within == NATION else within
+
+
+def region_of(place: str) -> str:
+    """The region that a place is, as names have it; empty where the table has none.
+
+    >>> region_of("上海市"), region_of("青浦区"), region_of("San Francisco")
+    ('上海', '青浦', '')
+    """
+    region, end = _region_at(place, 0)
+    return region if end == len(place) else ""
 
 
 def _region_at(text: str, start: int) -> tuple[str, int]:
@@ -261,6 +281,7 @@ def _parse_latin(name: str, key: str) -> ParsedName:
     text = unicodedata.normalize("NFKC", name).lower()
     text = DOTTED.sub(lambda found: found.group().replace(".", "") + " ", text)
     words = WORD.findall(text.translate(BRACKETS))
+    words = _rearranged(words)
     words, branch = _without_latin_branch(words)
     words, bracketed = _without_latin_brackets(words)
     if len(words) > 2 and words[-1] in english_regions() and words[-2] in ENGLISH_FORMS:
@@ -272,6 +293,13 @@ def _parse_latin(name: str, key: str) -> ParsedName:
     until = next((i for i in range(start + 1, len(words)) if words[i] in ENGLISH_INDUSTRIES), len(words))
     brand, industry = " ".join(words[start:until]), " ".join(words[until:])
     return ParsedName(key, " ".join(dict.fromkeys([*regions, *bracketed])), brand, industry, form, branch)
+
+
+def _rearranged(words: list[str]) -> list[str]:
+    """Without the class of a share at the end; Bank of Ningbo as Ningbo Bank."""
+    if len(words) > 3 and words[-2] == "class" and len(words[-1]) == 1:
+        words = words[:-2]
+    return [*words[2:3], "bank", *words[3:]] if words[:2] == ["bank", "of"] else words
 
 
 def _without_latin_branch(words: list[str]) -> tuple[list[str], str]:
@@ -310,7 +338,7 @@ def _leading_latin_regions(words: Sequence[str]) -> tuple[list[str], int]:
     known = english_regions()
     pair = " ".join(words[:2])
     start = 2 if pair in known else 1 if words[:1] and words[0] in known else 0
-    if not start or all(word in ENGLISH_INDUSTRIES for word in words[start:]):
+    if not start or all(word in ENGLISH_INDUSTRIES or word in ENGLISH_JOINING for word in words[start:]):
         return [], 0
     return [known[pair if start == 2 else words[0]]], start
 

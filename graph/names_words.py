@@ -173,6 +173,9 @@ test inspection consulting service services management advertising mold mould be
 pumps sensor sensors laser display lighting security precision vacuum hydrogen solar photovoltaic wind nuclear
 hydropower thermal fiber fibre advanced digital new special control controls system systems intelligence
 manufacture products product solutions micro-electronics bio-technology bio-pharmaceutical micro-fabrication
+navigation satellite international distillery bio-medical photomask bus sealing lights commerce blood aircraft
+tungsten sci
 """
 ENGLISH_INDUSTRIES = frozenset(ENGLISH_LINES_OF_BUSINESS.split())
+ENGLISH_JOINING = frozenset({"and", "&", "of"})
 LEADING = frozenset({"the"})

@@ -562,6 +562,7 @@ NODES = (
             date("retrievedOn", "获取日期"),
             string("attribution", "署名要求"),
         ),
+        synthetic=True,
     ),
     Node(
         "Load",
@@ -569,7 +570,8 @@ NODES = (
         (
             string("digest", "Digest of the source's bytes and of the model's version", required=True),
             integer("done", "Batches written", required=True),
-            integer("batches", "Batches in all"),
+            integer("batches", "Batches in all; null where that is known at the end only"),
+            integer("place", "Of a district's own files: its place among them, the newest last"),
             flag("complete", "Whether it is all written", required=True),
             json("report", "Rows read, written, quarantined"),
         ),

@@ -68,6 +68,14 @@ class Settings(BaseSettings):
     )
     neo4j_database: str = Field("neo4j", validation_alias="NEO4J_DATABASE", description="database on that server")
 
+    sample: int | None = Field(
+        None,
+        ge=0,
+        le=1_000_000,
+        validation_alias="TIDU_SAMPLE",
+        description="enterprises of the synthetic district that is served; 3000, and none where NEO4J_URI is set",
+    )
+
     engine_cache: Folder = Field(
         default_factory=lambda: platformdirs.user_cache_path("tidu") / "engine",
         validation_alias="TIDU_ENGINE_CACHE",
@@ -209,6 +217,11 @@ class Settings(BaseSettings):
     def metrics_dir(self) -> Path:
         """Where the workers of a running API keep their metrics, so that any of them can tell those of all."""
         return self.home / "run" / "metrics"
+
+    @property
+    def own_dir(self) -> Path:
+        """A district's own files as they were loaded, a folder a name, in it a folder a version."""
+        return self.home / "own"
 
     @property
     def quarantine_dir(self) -> Path:

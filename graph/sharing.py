@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Container, Mapping
 from typing import Any
 
+from graph.keys import KEYS, keyed
 from graph.vocabulary import NOUN
 
 ADDED = "added"
-BOOKS = frozenset({"id", NOUN, "sources", "load", ADDED})
+BOOKS = frozenset({"id", NOUN, "sources", "load", ADDED, *KEYS})
 Properties = Mapping[str, Any]
 
 
@@ -56,4 +57,5 @@ def _node(
 ) -> dict[str, Any]:
     added = sorted(f"{source}:{name}" for name, source in owner.items() if source != sources[0])
     books = {"id": node["id"], NOUN: node[NOUN], "load": load, "sources": sources}
-    return {**{name: values[name] for name in owner}, **books, **({ADDED: added} if added else {})}
+    facts = {name: values[name] for name in owner}
+    return {**facts, **books, **keyed(node[NOUN], facts), **({ADDED: added} if added else {})}

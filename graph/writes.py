@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import LoadError
-from graph.sharing import without
+from graph.sharing import native, without
 from graph.store import Store
 
 BATCH = 5_000  # nodes or edges in one transaction
@@ -51,6 +51,7 @@ class EdgeBatch:
 
 
 Batch = NodeBatch | EdgeBatch
+Joint = tuple[tuple[str, str], str, tuple[str, str]]  # what an edge is known by within its source: start, type, end
 
 STEP = (
     "MATCH (l:Load {id: $source}) WHERE l.digest = $digest AND l.done = $before SET l.done = $before + 1 WITH l LIMIT 1"
@@ -62,11 +63,29 @@ BEGIN = (
     "l.complete = CASE WHEN same THEN l.complete ELSE false END, "
     # a report there means that rows of another load may be: they are swept at the end
     "l.report = CASE WHEN same OR first THEN l.report ELSE coalesce(l.report, '{}') END, "
-    "l.digest = $digest, l.batches = $batches "
+    "l.digest = $digest, l.batches = $batches, l.place = $place "
     "RETURN l.done, l.report IS NOT NULL"
 )
 END = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest SET l.complete = true, l.report = $report RETURN count(*)"
-LOADS = "MATCH (l:Load) RETURN l.id, l.digest, l.complete, l.report"
+LOADS = "MATCH (l:Load) RETURN l.id, l.digest, l.complete, l.report, l.place ORDER BY l.place, l.id"
+NAMED = (
+    "UNWIND $keys AS key MATCH (n:{label} {{nameKey: key}}) WHERE NOT coalesce(n.synthetic, false) "
+    "AND NOT coalesce(n.masked, false) AND NOT coalesce(n.aggregate, false) RETURN key, n.id"
+)
+ALIASES = "MATCH (a:Alias) RETURN a.id, a.now"
+DESCRIBED = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN properties(n)"
+NODES_OF = "MATCH (n) WHERE n.sources = [$source] RETURN labels(n)[0], n.id"
+EDGES_OF = (
+    "MATCH (a)-[r]->(b) WHERE r.source = $source RETURN labels(a)[0], a.id, type(r), labels(b)[0], b.id, properties(r)"
+)
+LEANING = (
+    "MATCH (n)-[r]-() WHERE n.sources = [$source] AND r.source <> $source AND r.source IN $among "
+    "RETURN DISTINCT r.source"
+)
+SHARING = (
+    "MATCH (n) WHERE size(n.sources) > 1 AND $source IN n.sources "
+    "UNWIND n.sources AS other WITH DISTINCT other WHERE other <> $source AND other IN $among RETURN other"
+)
 SOURCES_OF = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.sources"
 SHARED_BY_ID = (
     "MATCH (other:{label}) WHERE other.sources <> [$source] WITH other LIMIT 1 "
@@ -104,25 +123,97 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Loaded:
-    """How far a source is loaded. `report` is JSON, empty until it is complete."""
+    """How far a source is loaded. `report` is JSON, empty until it is complete.
+
+    `place` is that of a district's own file among them, the newest last; None for open data.
+    """
 
     digest: str
     complete: bool
     report: str
+    place: int | None = None
 
 
 async def loads(store: Store) -> dict[str, Loaded]:
     """How far each source of the store is loaded."""
     rows = await store.read(LOADS, {})
-    return {name: Loaded(digest, bool(complete), report or "") for name, digest, complete, report in rows}
+    return {name: Loaded(digest, bool(complete), report or "", place) for name, digest, complete, report, place in rows}
 
 
-async def begin(store: Store, stamp: Stamp, batches: int, *, anew: bool = False) -> tuple[int, bool]:
+async def version_of(store: Store, source: str) -> str | None:
+    """The version that a source says it is of; None where it is not there."""
+    found: str | None = await store.value(
+        "OPTIONAL MATCH (s:Source {id: $source}) RETURN s.version", {"source": source}
+    )
+    return found
+
+
+async def kept(store: Store, label: str) -> list[dict[str, Any]]:
+    """All properties of the nodes of a label of book-keeping."""
+    rows = await store.read(f"MATCH (n:{label}) RETURN properties(n) ORDER BY n.id", {})
+    return [{name: native(value) for name, value in node.items()} for [node] in rows]
+
+
+async def source_ids(store: Store) -> list[str]:
+    """Ids of the sources that nodes and edges may be from."""
+    return [name for [name] in await store.read("MATCH (s:Source) RETURN s.id ORDER BY s.id", {})]
+
+
+async def named(store: Store, label: str, keys: Sequence[str]) -> dict[str, list[str]]:
+    """Ids of the nodes that go by each of these name keys; made-up, masked and collective ones are never meant."""
+    found: dict[str, list[str]] = {}
+    for part in _parts(keys, LOOKUP):
+        for key, node in await store.read(NAMED.format(label=label), {"keys": part}):
+            found.setdefault(key, []).append(node)
+    return found
+
+
+async def aliases(store: Store) -> dict[str, str]:
+    """Ids of enterprises that were merged into others, each with the id of the one it is part of now."""
+    return dict(await store.read(ALIASES, {}))
+
+
+async def described(store: Store, ids: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], dict[str, Any]]:
+    """Those of the nodes that are there, with all their properties; `ids` are given by label."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for label, wanted in ids.items():
+        for part in _parts(wanted, LOOKUP):
+            rows = await store.read(DESCRIBED.format(label=label), {"ids": part})
+            found.update({(label, node["id"]): node for [node] in rows})
+    return found
+
+
+async def nodes_of(store: Store, source: str) -> list[tuple[str, str]]:
+    """Label and id of the nodes that a source alone describes."""
+    return [(label, key) for label, key in await store.read(NODES_OF, {"source": source})]
+
+
+async def edges_of(store: Store, source: str) -> dict[Joint, dict[str, Any]]:
+    """The edges of a source with all their properties."""
+    rows = await store.read(EDGES_OF, {"source": source})
+    return {((a, start), kind, (b, end)): facts for a, start, kind, b, end, facts in rows}
+
+
+async def leaning(store: Store, source: str, among: Collection[str]) -> list[str]:
+    """Those of the sources whose edges end at nodes that `source` alone describes: without it they would be lost."""
+    rows = await store.read(LEANING, {"source": source, "among": sorted(among)})
+    return sorted(name for [name] in rows)
+
+
+async def sharing(store: Store, source: str, among: Collection[str]) -> list[str]:
+    """Those of the sources that describe nodes which `source` describes too."""
+    rows = await store.read(SHARING, {"source": source, "among": sorted(among)})
+    return sorted(name for [name] in rows)
+
+
+async def begin(
+    store: Store, stamp: Stamp, batches: int | None, *, anew: bool = False, place: int | None = None
+) -> tuple[int, bool]:
     """Begin a load, or go on with one: how many batches are there already, and whether older rows may be left.
 
     `anew` begins again even where the digest is the same.
     """
-    params = {"source": stamp.source, "digest": stamp.digest, "batches": batches, "anew": anew}
+    params = {"source": stamp.source, "digest": stamp.digest, "batches": batches, "anew": anew, "place": place}
     [[done, stale]] = await _write(store, BEGIN, params)
     return done, stale
 

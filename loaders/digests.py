@@ -12,8 +12,12 @@ from graph.errors import LoadError
 from loaders.rows import Source
 
 MAKERS = (
+    "keys.py",
     "model.py",
+    "names.py",
+    "names_words.py",
     "nouns.py",
+    "pinyin.py",
     "relations.py",
     "reported.py",
     "words.py",
@@ -52,7 +56,7 @@ def of_code() -> str:
     A version number kept by hand would be forgotten, and the graph of an older reading would stay.
     """
     own, model = Path(__file__).parent, Path(graph.__file__).parent
-    files = [*sorted(own.glob("*.py")), *(model / name for name in MAKERS)]
+    files = [*sorted(own.rglob("*.py")), *(model / name for name in MAKERS)]
     return hashlib.sha256(b"".join(map(of_file, files))).hexdigest()
 
 

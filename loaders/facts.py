@@ -60,7 +60,7 @@ def float_fault(value: object) -> str:
 
 def decimal_fault(value: object) -> str:
     """A decimal from 0 with at most 15 significant digits, which a FLOAT keeps exactly."""
-    return "below zero" if type(value) is Decimal and value < 0 else signed_fault(value)
+    return signed_fault(value) or ("below zero" if value < 0 else "")  # type: ignore[operator]
 
 
 def signed_fault(value: object) -> str:

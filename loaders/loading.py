@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -15,9 +17,12 @@ from graph.sharing import disputed, merged
 from graph.store import Store
 from graph.writes import Loaded, Stamp
 from loaders import quarantine
-from loaders.batches import batches, facts
+from loaders.batches import batches, facts, flowing
 from loaders.reading import Reading, settled
-from loaders.rows import Fault, Ref, Source
+from loaders.referring import referred
+from loaders.rows import Fault, NodeRow, Ref, Source
+
+COLLECT = 50  # batches between two collections of garbage, which loading otherwise does without
 
 Progress = Callable[[str, int, int], None]
 """Told the source, the rows written and the rows in all."""
@@ -51,7 +56,9 @@ class Fitted:
 class Task:
     """A source to load: what it holds, the digest it was read from, and the sources before and after it.
 
-    `anew` writes it from its first batch on even where a load of the same digest was begun.
+    `earlier` sources have their say where they state the same, `later` ones give way. A district's own file has a
+    `place` among them; its edges may end at any node there is. `anew` writes a source from its first batch on even
+    where a load of the same digest was begun.
     """
 
     source: Source
@@ -59,6 +66,17 @@ class Task:
     stamp: Stamp
     earlier: frozenset[str]
     later: frozenset[str]
+    anew: bool = False
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """A streamed source to load, and the digest it is read from."""
+
+    source: Source
+    stamp: Stamp
+    data: Path
     anew: bool = False
 
 
@@ -70,7 +88,7 @@ async def load_source(store: Store, task: Task, folder: Path, progress: Progress
     quarantine.write(folder, name, fitted.reading.faults)
     plan = batches(task.source, fitted.reading, stamp, fitted.merged)
     sizes = [len(batch.rows) for batch in plan]
-    done, stale = await writes.begin(store, stamp, len(plan), anew=task.anew)
+    done, stale = await writes.begin(store, stamp, len(plan), anew=task.anew, place=task.place)
     for position, batch in enumerate(plan):
         if position >= done:
             await writes.put(store, stamp, position, batch)
@@ -82,30 +100,74 @@ async def load_source(store: Store, task: Task, folder: Path, progress: Progress
     return LoadReport(name, **counts, seconds=round(perf_counter() - began, 3), skipped=False)
 
 
+async def load_flow(store: Store, flow: Flow, folder: Path, progress: Progress) -> LoadReport:
+    """Write a streamed source while it is read, going on where a load was killed; faults go to `folder`."""
+    began = perf_counter()
+    source, stamp = flow.source, flow.stamp
+    faults: list[Fault] = []
+    nodes = edges = 0
+    flood = flowing(source, source.read(flow.data), stamp, faults)
+    done, stale = await writes.begin(store, stamp, None, anew=flow.anew)
+    ahead = asyncio.create_task(asyncio.to_thread(next, flood, None))
+    position = 0
+    try:
+        while (batch := await ahead) is not None:
+            ahead = asyncio.create_task(asyncio.to_thread(next, flood, None))
+            if position >= done:
+                await writes.put(store, stamp, position, batch)
+            position += 1
+            if isinstance(batch, writes.NodeBatch):
+                nodes += len(batch.rows)
+            else:
+                edges += len(batch.rows)
+            progress(source.name, nodes + edges, max(source.size, nodes + edges))
+            if position % COLLECT == 0:
+                gc.collect()
+    finally:
+        ahead.cancel()
+    quarantine.write(folder, source.name, faults)
+    if stale:
+        await writes.sweep(store, stamp, {("Source", source.name)})
+    lost = sum(fault.dropped == "row" for fault in faults)
+    rows = nodes - 1 + edges + lost  # the source's own node is no row of it
+    counts = {"rows": rows, "nodes": nodes - 1, "edges": edges, "quarantined": len(faults)}
+    await writes.complete(store, stamp, json.dumps(counts))
+    return LoadReport(source.name, **counts, seconds=round(perf_counter() - began, 3), skipped=False)
+
+
 async def fit(store: Store, task: Task) -> Fitted:
     """Fit a reading to the store: its edges may end at nodes of earlier sources, its nodes may be others' too.
 
     Raises LoadError: it describes a node of a source that it comes neither before nor after.
     """
     source, earlier = task.source.name, task.earlier
-    there = await writes.sources_of(store, task.reading.outside())
-    reading = settled(task.reading, {ref for ref, names in there.items() if not earlier.isdisjoint(names)})
+    reading = await referred(store, task.reading)
+    there = await writes.sources_of(store, reading.outside())
+    own = task.place is not None
+    reading = settled(reading, {ref for ref, names in there.items() if own or not earlier.isdisjoint(names)})
     result: dict[Ref, dict[str, Any]] = {}
     faults: list[Fault] = []
+    survivors = {("Enterprise", now) for now in (await writes.aliases(store)).values()}
     for ref, node in (await writes.shared(store, source, reading.ids())).items():
-        if strangers := set(node["sources"]) - earlier - task.later - {source}:
+        before = earlier
+        if ref in survivors:  # its sources were brought together by a merge, which also put them in order
+            before = earlier.union(node["sources"][: [*node["sources"], source].index(source)])
+        elif strangers := set(node["sources"]) - earlier - task.later - {source}:
             raise LoadError(
                 f"{source} describes {' '.join(ref)}, which {', '.join(sorted(strangers))} describes too.",
                 "One of the two has to come after the other, by `after` in its SOURCE.",
             )
         row = reading.nodes[ref]
-        stated = facts(row)
-        result[ref] = merged(node, source, stated, task.stamp.load, earlier)
-        faults.extend(
-            Fault(row.place.file, row.place.line, name, str(stated[name]), f"an earlier source has {theirs}", "field")
-            for name, theirs in disputed(node, source, stated, earlier).items()
-        )
+        result[ref] = merged(node, source, facts(row), task.stamp.load, before)
+        faults.extend(disagreements(row, node, source, before))
     return Fitted(Reading(reading.nodes, reading.edges, [*reading.faults, *faults]), result)
+
+
+def disagreements(row: NodeRow, node: Mapping[str, Any], source: str, earlier: frozenset[str]) -> Iterator[Fault]:
+    """What a row states and an earlier source of the node states otherwise."""
+    stated = facts(row)
+    for name, theirs in disputed(node, source, stated, earlier).items():
+        yield Fault(row.place.file, row.place.line, name, str(stated[name]), f"an earlier source has {theirs}", "field")
 
 
 def counted(reading: Reading) -> dict[str, int]:

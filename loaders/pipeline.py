@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Collection, Iterator, Mapping, Sequence
 from contextlib import aclosing, contextmanager
 from pathlib import Path
 
@@ -12,9 +12,9 @@ from graph import constraints, migrations, writes
 from graph.errors import LoadError
 from graph.settings import Settings
 from graph.store import Store
-from graph.writes import Stamp
+from graph.writes import Loaded, Stamp
 from loaders.digests import digests
-from loaders.loading import LoadReport, Progress, Task, load_source, report_of
+from loaders.loading import Flow, LoadReport, Progress, Task, load_flow, load_source, report_of
 from loaders.reading import Reading, read
 from loaders.rows import Source
 from loaders.sources import SOURCES, dependents, needed
@@ -51,16 +51,26 @@ async def load(
     ahead = read_ahead([source for source in chosen if source.name not in reports], settings.data)
     async with aclosing(ahead) as readings:
         async for source, reading in readings:
+            stamp = Stamp(source.name, wanted[source.name])
+            if reading is None:
+                flow = Flow(source, stamp, settings.data, anew=source.name in anew)
+                reports[source.name] = await load_flow(store, flow, settings.quarantine_dir, progress)
+                continue
             task = Task(
                 source,
                 reading,
-                Stamp(source.name, wanted[source.name]),
+                stamp,
                 earlier=frozenset(earlier.name for earlier in needed(source.after, registry)),
-                later=frozenset(dependents(source.name, registry)),
+                later=frozenset({*dependents(source.name, registry), *own(there)}),
                 anew=source.name in anew,
             )
             reports[source.name] = await load_source(store, task, settings.quarantine_dir, progress)
     return [reports[source.name] for source in chosen]
+
+
+def own(there: Mapping[str, Loaded]) -> list[str]:
+    """Those of the loaded sources that are a district's own files, the newest last."""
+    return [name for name, loaded in there.items() if loaded.place is not None]
 
 
 @contextmanager
@@ -75,30 +85,41 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-async def read_ahead(sources: Sequence[Source], data: Path) -> AsyncGenerator[tuple[Source, Reading], None]:
-    """The sources with their readings; the next one is read in a thread while the last one is written."""
+async def read_ahead(sources: Sequence[Source], data: Path) -> AsyncGenerator[tuple[Source, Reading | None], None]:
+    """The sources with their readings; the next one is read in a thread while the last one is written.
+
+    A streamed source has none: it is read while it is written.
+    """
     following = None
     with uncollected():
         try:
             for position, source in enumerate(sources, start=1):
-                reading = await (following or asyncio.to_thread(read, source, data))
+                reading = await (following or _reading(source, data))
                 following = None
                 if position < len(sources):
-                    following = asyncio.create_task(asyncio.to_thread(read, sources[position], data))
+                    following = asyncio.create_task(_reading(sources[position], data))
                 yield source, reading
         finally:
             if following:
                 following.cancel()
 
 
-async def unload(store: Store, source: str, registry: Mapping[str, Source] = SOURCES) -> None:
+async def _reading(source: Source, data: Path) -> Reading | None:
+    return None if source.streamed else await asyncio.to_thread(read, source, data)
+
+
+async def unload(
+    store: Store, source: str, registry: Mapping[str, Source] = SOURCES, among: Collection[str] = ()
+) -> None:
     """Remove a source: its edges, the nodes that are its alone, and its name from the others.
 
-    Raises LoadError: it is not loaded, or sources that come after it are, and would lose edges.
+    Raises LoadError: it is not loaded; or sources that come after it are, or one `among` has edges to its nodes, and
+    they would lose edges.
     """
     there = await writes.loads(store)
     if source not in there:
         raise LoadError(f"{source} is not loaded.", f"Loaded are: {', '.join(sorted(there)) or 'no sources'}.")
-    if later := [name for name in dependents(source, registry) if name in there]:
+    later = [name for name in dependents(source, registry) if name in there]
+    if later := later or await writes.leaning(store, source, set(among) - {source}):
         raise LoadError(f"{', '.join(later)} refer to nodes of {source}.", "Unload them first, the last one first.")
     await writes.erase(store, source)

@@ -54,7 +54,10 @@ def read(source: Source, data: Path) -> Reading:
 
 
 def gather(rows: Iterable[Row]) -> Reading:
-    """Check every row. A node stated twice alike is one node; stated differently, its first statement stands."""
+    """Check every row. A node stated twice alike is one node; stated differently, its first statement stands.
+
+    A mention gives way to any statement.
+    """
     reading = Reading()
     for raw in rows:
         if isinstance(raw, NodeRow) and is_known(raw, reading):
@@ -66,7 +69,9 @@ def gather(rows: Iterable[Row]) -> Reading:
                 reading.edges.append(row)
             else:
                 known = reading.nodes.setdefault((row.label, row.id), row)
-                if known.properties != row.properties:
+                if known.mention and not row.mention:
+                    reading.nodes[row.label, row.id] = row
+                elif known.properties != row.properties and not row.mention:
                     reading.faults.append(repeated(row, known))
     return reading
 
@@ -74,7 +79,7 @@ def gather(rows: Iterable[Row]) -> Reading:
 def is_known(row: NodeRow, reading: Reading) -> bool:
     """Whether that very row was found good before."""
     known = reading.nodes.get((row.label, row.id))
-    return known is not None and known.properties == row.properties
+    return known is not None and (row.mention or (not known.mention and known.properties == row.properties))
 
 
 def settled(reading: Reading, known: Container[Ref]) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -29,16 +29,20 @@ NOWHERE = Place("", 0)
 
 @dataclass(frozen=True, slots=True)
 class NodeRow:
-    """A node. An absent fact is a key left out, never None and never an empty text."""
+    """A node. An absent fact is a key left out, never None and never an empty text.
+
+    A `mention` only names it: it makes the node where nobody describes it, and states nothing of one that is there.
+    """
 
     label: str
     id: str
     properties: Mapping[str, Value]
     place: Place = field(default=NOWHERE, compare=False)
+    mention: bool = False
 
     def at(self, place: Place) -> NodeRow:
         """The same row at a place, unless it has one of its own."""
-        return self if self.place is not NOWHERE else NodeRow(self.label, self.id, self.properties, place)
+        return self if self.place is not NOWHERE else replace(self, place=place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,9 @@ class Source:
 
     `name` is its id in the graph, `files` are relative to the data folder and are all that `read` opens; `read` takes
     the data folder and yields rows lazily. `after` names the sources whose nodes its edges refer to.
+
+    `synthetic`: a generator made it all, and every node of it says so. `streamed`: it is written as it is read, for it
+    may be larger than memory; so it yields all its nodes first, nothing twice, and no node of another source.
     """
 
     name: str
@@ -91,6 +98,9 @@ class Source:
     files: tuple[str, ...]
     read: Callable[[Path], Iterator[Row]]
     after: tuple[str, ...] = ()
+    synthetic: bool = False
+    streamed: bool = False
+    size: int = 0  # rows, about, where that is known without reading
 
 
 def present(values: Mapping[str, Any]) -> dict[str, Value]:

@@ -25,9 +25,10 @@ app = typer.Typer(
     Find out what is wrong, and keep a copy:
       tidu doctor
       tidu backup graph.tar.gz --stop
-    Load again what changed, and see what could not be loaded:
-      tidu load
-      tidu quarantine
+    Load files of your own: what would happen, then for good; see what could not be loaded:
+      tidu load companies.xlsx --dry-run
+      tidu load companies.xlsx
+      tidu quarantine companies
 
     Every setting is an environment variable (docs/operations.md); `TIDU_DEBUG=1` shows the traceback of a failure.
     """,
@@ -39,6 +40,7 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(load.load)
+app.command()(load.undo)
 app.command()(load.unload)
 app.command()(load.quarantine)
 app.command()(status.status)

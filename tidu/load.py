@@ -1,46 +1,91 @@
-"""`tidu load`, `tidu unload`, `tidu quarantine`: bring open data in, take it out, see what could not be kept."""
+"""`tidu load`, `undo`, `unload`, `quarantine`: bring data in, take it out, see what could not be kept."""
 
 from __future__ import annotations
 
 import asyncio
 import csv
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from graph.errors import BadInput
 from graph.settings import Settings, settings
 from tidu import screen
 
 if TYPE_CHECKING:
+    from graph.store import Store
     from loaders.loading import LoadReport
+    from loaders.rehearsal import Rehearsal
     from tidu.screen import Steps
+
+SAMPLE, SAMPLE_SIZE, SAMPLE_SEED = "sample", 3000, 2026
+EXAMPLES = 10  # rows of a file that are shown of those that would go into quarantine
 
 
 def load(
-    sources: Annotated[list[str] | None, typer.Argument(help="Names of sources; all when none is given.")] = None,
+    what: Annotated[
+        list[str] | None, typer.Argument(help="Names of open data, `sample`, or a file or folder of your own.")
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Load again what is there from the same files.")] = False,
+    name: Annotated[str | None, typer.Option("--as", help="Name for a file of your own; else the file's.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Tell what a file would change; change nothing.")] = False,
+    enterprises: Annotated[int, typer.Option(help="Size of the synthetic district.", min=1, max=1_000_000)] = 3000,
+    seed: Annotated[int, typer.Option(help="Seed of the synthetic district: same seed, same graph.", min=0)] = 2026,
 ) -> None:
-    """Load the open data. What is there already is skipped; a load that was killed goes on.
+    """Load open data, files of your own, or a synthetic district. A load that was killed goes on; nothing twice.
 
     \b
-    tidu load                       all sources
-    tidu load ror-cn cn-banks       two of them, with those they refer to
-    tidu load --force cn-banks      again
+    tidu load                              all open data, and what changed of your own files
+    tidu load ror-cn cn-banks              two sources, with those they refer to
+    tidu load companies.xlsx --dry-run     what a file of yours would create, change, put into quarantine
+    tidu load companies.xlsx               load it; a newer file of that name takes its place
+    tidu load list.csv --as titles-2026    under another name
+    tidu load sample --enterprises 300     a synthetic district; its names start with 示例
+    tidu undo companies                    back to the file before, or to none
+
+    A file of your own is recognised by its headings; `tidu template` writes forms to fill in (docs/own-files.md).
     """
     from tidu.serve import engine_ready
 
     here = settings()
-    names = None if not sources or sources == ["all"] else sources
+    files, names = sorted_out(what or [])
+    if dry_run and (names or len(files) != 1):
+        raise BadInput("--dry-run was not given one file.", "For example: tidu load companies.xlsx --dry-run")
+    if name is not None and len(files) != 1:
+        raise BadInput("--as was not given one file.", "For example: tidu load list.csv --as titles-2026")
     with screen.steps() as report:
         engine_ready(here, report)
-        reports = asyncio.run(load_sources(here, names, report, force=force))
-    tell_reports(here, reports)
+        if dry_run:
+            rehearsal = asyncio.run(rehearse_file(here, files[0], name, report))
+        else:
+            reports = asyncio.run(load_all(here, files, names, name, report, force=force, made=(enterprises, seed)))
+    if dry_run:
+        tell_rehearsal(rehearsal)
+    else:
+        tell_reports(here, reports)
 
 
-def unload(source: Annotated[str, typer.Argument(help="Name of a loaded source.")]) -> None:
+def undo(name: Annotated[str, typer.Argument(help="Name that a file of your own was loaded under.")]) -> None:
+    """Undo the newest load of a file of your own: the version before comes back; a first load is removed."""
+    from tidu.serve import engine_ready
+
+    here = settings()
+    with screen.steps() as report:
+        engine_ready(here, report)
+        report(f"Undoing the load of {name}")
+        reports = asyncio.run(undo_file(here, name, report))
+    if reports is None:
+        screen.tell(f"{name} is removed.")
+    else:
+        screen.tell(f"{name} is as it was loaded before.")
+        tell_reports(here, reports)
+
+
+def unload(source: Annotated[str, typer.Argument(help="Name of a loaded source, or of a file of your own.")]) -> None:
     """Remove a source: its edges, and the nodes that no other source describes."""
     from tidu.serve import engine_ready
 
@@ -50,6 +95,23 @@ def unload(source: Annotated[str, typer.Argument(help="Name of a loaded source."
         report(f"Removing {source}")
         asyncio.run(unload_source(here, source))
     screen.tell(f"{source} is removed.")
+    if source == SAMPLE:
+        screen.tell("`tidu serve` loads the synthetic district again unless TIDU_SAMPLE=0 is set.")
+
+
+def sorted_out(what: Sequence[str]) -> tuple[list[Path], list[str] | None]:
+    """Files and folders, and names of sources; None for all of them. A name that is a source's is no file."""
+    from loaders.sources import SOURCES
+
+    if not what or list(what) == ["all"]:
+        return [], None
+    names = [word for word in what if word in SOURCES or word == SAMPLE or not looks_like_a_file(word)]
+    return [Path(word).expanduser() for word in what if word not in names], names
+
+
+def looks_like_a_file(word: str) -> bool:
+    """Whether a word is meant as a path: there is one, or it is written like one."""
+    return Path(word).expanduser().exists() or "/" in word or bool(Path(word).suffix)
 
 
 def quarantine(
@@ -70,30 +132,116 @@ def quarantine(
         screen.tell(f"Nothing of {source} is in quarantine.")
 
 
-async def load_sources(
-    settings: Settings, names: Sequence[str] | None, report: Steps, *, force: bool = False
+async def load_all(
+    settings: Settings,
+    files: Sequence[Path],
+    names: Sequence[str] | None,
+    name: str | None,
+    report: Steps,
+    *,
+    force: bool = False,
+    made: tuple[int, int] | None = None,
 ) -> list[LoadReport]:
-    """Load sources into the store of these settings."""
-    from graph.store import Store
-    from loaders import pipeline
+    """Load sources by name, all when None, then own files. `made`: size and seed of the synthetic district."""
+    from loaders import district, pipeline, sample
+    from loaders.sources import SOURCES
 
-    store = await Store.open(settings)
-    try:
-        return await pipeline.load(store, settings, names, report.rows, force)
-    finally:
-        await store.close()
+    reports: list[LoadReport] = []
+    async with store_of(settings) as store:
+        if names is None or names:
+            registry = {**SOURCES, SAMPLE: sample.source(*made)} if made and SAMPLE in (names or ()) else SOURCES
+            reports += await pipeline.load(store, settings, names, report.rows, force, registry)
+        if names is None:
+            reports += await district.refresh(store, settings, report.rows)
+        for file in files:
+            report(f"Reading {file.name}")
+            own = district.Own.of(file, name)
+            reports += await district.load(store, settings, own, report.rows, force=force)
+    return list({report.source: report for report in reports}.values())
+
+
+async def load_served(settings: Settings, report: Steps) -> list[LoadReport]:
+    """Load what is served: the open data, what changed of own files, and the synthetic district where it is wanted.
+
+    One that is there already stays as large as it was made.
+    """
+    from graph import writes
+    from loaders import pipeline, sample
+    from loaders.sources import SOURCES
+
+    reports = await load_all(settings, [], None, None, report)
+    wanted = settings.sample if settings.sample is not None else 0 if settings.neo4j_uri else SAMPLE_SIZE
+    async with store_of(settings) as store:
+        made = sample.of_version(await writes.version_of(store, SAMPLE) or "")
+        if made is None and wanted:
+            made = (wanted, SAMPLE_SEED)
+        if made:
+            registry = {**SOURCES, SAMPLE: sample.source(*made)}
+            loaded = await pipeline.load(store, settings, [SAMPLE], report.rows, registry=registry)
+            reports += [one for one in loaded if one.source == SAMPLE]
+    return reports
+
+
+async def rehearse_file(settings: Settings, file: Path, name: str | None, report: Steps) -> Rehearsal:
+    """What loading a file would do."""
+    from loaders import district
+
+    async with store_of(settings) as store:
+        report(f"Comparing {file.name} with what is there")
+        return await district.rehearsed(store, settings, district.Own.of(file, name))
+
+
+async def undo_file(settings: Settings, name: str, report: Steps) -> list[LoadReport] | None:
+    """Undo the newest load of a name; None where nothing is left of it."""
+    from loaders import district
+
+    async with store_of(settings) as store:
+        return await district.undo(store, settings, name, report.rows)
 
 
 async def unload_source(settings: Settings, name: str) -> None:
     """Remove a source from the store of these settings."""
+    from loaders import district
+
+    async with store_of(settings) as store:
+        await district.unload(store, settings, name)
+
+
+@asynccontextmanager
+async def store_of(settings: Settings) -> AsyncIterator[Store]:
+    """The store of these settings, closed at the end."""
     from graph.store import Store
-    from loaders import pipeline
 
     store = await Store.open(settings)
     try:
-        await pipeline.unload(store, name)
+        yield store
     finally:
         await store.close()
+
+
+def tell_rehearsal(found: Rehearsal) -> None:
+    """Say what a load would do."""
+    columns = ["", "new", "changed", "as before", "removed"]
+    tallies = [*found.nodes.items(), *found.edges.items()]
+    rows = [(name, *(f"{n:,}" for n in (t.new, t.changed, t.same, t.gone))) for name, t in tallies]
+    screen.table(columns, rows, right=columns[1:])
+    if found.changes:
+        screen.tell("Changes, the first of them:")
+        shown = [(f"{c.label} {c.id}", c.field, told(c.before), told(c.after)) for c in found.changes]
+        screen.table(["of", "field", "is", "would be"], shown)
+    if found.faults:
+        screen.tell("Into quarantine:")
+        screen.table(
+            ["dropped", "times", "reason"], [(d, f"{n:,}", why) for d, why, n in found.reasons()], right=["times"]
+        )
+        first = found.faults[:EXAMPLES]
+        screen.table(["file", "line", "field", "value"], [(f.file, f"{f.line}", f.field, f.value[:40]) for f in first])
+    screen.tell("Nothing was changed. Without --dry-run it is loaded.")
+
+
+def told(value: object) -> str:
+    """A value for the eye."""
+    return "" if value is None else str(value)[:40]
 
 
 def tell_reports(settings: Settings, reports: Sequence[LoadReport]) -> None:

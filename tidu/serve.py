@@ -123,11 +123,11 @@ def migrate_quietly(settings: Settings) -> None:
 def load_quietly(settings: Settings) -> None:
     """Load the open data, saying nothing of what was there already."""
     from graph import local
-    from tidu.load import load_sources, tell_reports
+    from tidu.load import load_served, tell_reports
 
     with screen.steps() as report:
         report("Checking the open data")
-        reports = asyncio.run(load_sources(settings, None, report))
+        reports = asyncio.run(load_served(settings, report))
     fresh = [source for source in reports if not source.skipped]
     if fresh:
         tell_reports(settings, fresh)

@@ -6,6 +6,7 @@ index whenever a row needs it, and partners are found by arithmetic, not by look
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
@@ -20,6 +21,8 @@ from loaders.sample.world import FILES, World, read_world
 
 MOST = 1_000_000
 SEEDS = range(2**31)
+VERSION = re.compile(r"enterprises (\d+), seed (\d+)")
+ROWS_EACH = 22  # about, of an enterprise: for those who watch
 BLOCK = 500  # enterprises made at once, so that rows of a kind come side by side
 
 Part = Callable[[World, Firm], Iterator[Row]]
@@ -97,7 +100,16 @@ def source(enterprises: int = 3_000, seed: int = 2026) -> Source:
         files=FILES,
         read=partial(rows, enterprises=enterprises, seed=seed),
         after=("territories", "gbt4754", "eto-chips", "kag-product-chain", "tiers", "rules"),
+        synthetic=True,
+        streamed=True,
+        size=ROWS_EACH * enterprises,
     )
 
 
-__all__ = ["MOST", "duplicates", "rows", "source"]
+def of_version(version: str) -> tuple[int, int] | None:
+    """The size and the seed of a sample that says it is of this version; None for none."""
+    found = VERSION.fullmatch(version)
+    return (int(found[1]), int(found[2])) if found else None
+
+
+__all__ = ["MOST", "duplicates", "of_version", "rows", "source"]

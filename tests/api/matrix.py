@@ -71,7 +71,10 @@ def _of_label(label: str) -> dict[str, list[str]]:
             f'{{ search(text: "{text}") {{ totalCount edges {{ node {{ id }} }} }} }}' for text in _texts(label)
         ],
         "node": [
-            *(f'{{ node(id: "{one}") {{ id }} nodes(ids: {_listed(label)}) {{ id __typename }} }}' for one in _ids(label)),
+            *(
+                f'{{ node(id: "{one}") {{ id }} nodes(ids: {_listed(label)}) {{ id __typename }} }}'
+                for one in _ids(label)
+            ),
             *(_through(start, route, _items(route)) for start, route in by_id),
         ],
     }

@@ -8,12 +8,18 @@ import pytest
 
 from graph.sharing import disputed, merged, owners, without
 
-ALONE = {"id": "CN", "noun": "Territory", "sources": ["a"], "load": "aaa", "name": "中国", "kind": "COUNTRY"}
+KEYS = {"nameKey": "中国", "nameKeys": "zhongguo zg guo g"}
+ALONE = {"id": "CN", "noun": "Territory", "sources": ["a"], "load": "aaa", "name": "中国", "kind": "COUNTRY", **KEYS}
 BOTH = {**ALONE, "sources": ["a", "b"], "nameEn": "China", "added": ["b:nameEn"]}
 
 
 def test_the_first_source_owns_what_is_not_added() -> None:
     assert owners(BOTH) == {"name": "a", "kind": "a", "nameEn": "b"}
+
+
+def test_keys_follow_the_name_that_stands() -> None:
+    renamed = merged(ALONE, "a", {"name": "华夏", "kind": "COUNTRY"}, "aaa", set())
+    assert (renamed["nameKey"], renamed["nameKeys"]) == ("华夏", "huaxia hx xia x")
 
 
 def test_a_later_source_adds_and_does_not_override() -> None:

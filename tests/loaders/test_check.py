@@ -39,8 +39,8 @@ SHANGHAI: dict[str, Value] = {"name": "上海市", "kind": "PROVINCE", "aggregat
         (Kind.DECIMAL, Decimal("0.114"), ""),
         (Kind.DECIMAL, Decimal("123456789012345000"), ""),
         (Kind.DECIMAL, Decimal("1234567890.123456"), "more than 15 significant digits"),
-        (Kind.DECIMAL, Decimal("-1"), "below zero, or not finite"),
-        (Kind.DECIMAL, Decimal("NaN"), "below zero, or not finite"),
+        (Kind.DECIMAL, Decimal("-1"), "below zero"),
+        (Kind.DECIMAL, Decimal("NaN"), "not finite"),
         (Kind.DECIMAL, 0.5, "not a decimal"),
         (Kind.BOOL, False, ""),
         (Kind.BOOL, "False", "not true or false"),
@@ -56,6 +56,11 @@ SHANGHAI: dict[str, Value] = {"name": "上海市", "kind": "PROVINCE", "aggregat
 )
 def test_a_value_of_each_kind(kind: Kind, value: object, reason: str) -> None:
     assert rule_of("Node", Property("fact", kind, ""))(value) == reason
+
+
+def test_a_signed_decimal_may_be_below_zero() -> None:
+    assert rule_of("AnnualReport", Property("netProfit", Kind.DECIMAL, "", signed=True))(Decimal("-12.5")) == ""
+    assert rule_of("AnnualReport", Property("revenue", Kind.DECIMAL, ""))(Decimal("-12.5")) == "below zero"
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,8 @@ async def test_every_node_and_edge_says_where_it_is_from(settings: Settings, emp
     assert lab == {
         "id": "ror:1",
         "name": "研究所",
+        "nameKey": "研究所",
+        "nameKeys": "yanjiusuo yjs jiusuo js suo s",
         "established": 1954,
         "noun": "Institute",
         "sources": ["labs"],

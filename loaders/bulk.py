@@ -1,0 +1,112 @@
+"""Sources as the files of Neo4j's bulk importer: the same checks, merging and quarantine as loading into a store.
+
+What transactions would find in the store is kept here instead: the nodes of all sources but the streamed ones.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from graph import migrations
+from graph.import_files import ImportFiles
+from graph.model import MODEL
+from graph.sharing import merged
+from graph.writes import BATCH, NodeBatch, Stamp
+from loaders import quarantine
+from loaders.batches import edge, facts, flowing, node, source_row
+from loaders.loading import LoadReport, Progress, counted, disagreements
+from loaders.reading import Reading, read, settled
+from loaders.referring import known_by_name, redirected
+from loaders.rows import Fault, Ref, Source
+
+
+@dataclass
+class Draft:
+    """The graph that is written: its nodes by label and id, and the ids that go by a name."""
+
+    files: ImportFiles
+    data: Path
+    quarantine: Path
+    nodes: dict[Ref, dict[str, Any]] = field(default_factory=dict)
+    names: dict[Ref, list[str]] = field(default_factory=dict)
+    aliases: Mapping[Ref, Ref] = field(default_factory=dict)
+
+    def add(
+        self, source: Source, stamp: Stamp, earlier: frozenset[str], progress: Progress, place: int | None = None
+    ) -> LoadReport:
+        """Add a source. `earlier` ones have their say; a district's own file has a place."""
+        faults: list[Fault] = []
+        if source.streamed:
+            counts = self._flow(source, stamp, progress, faults)
+        else:
+            reading = self._fit(read(source, self.data), earlier, own=place is not None)
+            faults = reading.faults
+            faults += self._state(source, stamp, reading, earlier)
+            for edge_row in reading.edges:
+                kind = (edge_row.type, edge_row.start[0], edge_row.end[0])
+                self.files.edges(kind, [(edge_row.start[1], edge_row.end[1], edge(edge_row, stamp))])
+            counts = {**counted(reading), "quarantined": len(faults)}
+            progress(source.name, counts["rows"], counts["rows"])
+        quarantine.write(self.quarantine, source.name, faults)
+        self._book(source, stamp, counts, place)
+        return LoadReport(source.name, **counts, seconds=0.0, skipped=False)
+
+    def finish(self) -> None:
+        """Write the nodes, once no source can add to them any more."""
+        for (label, _), properties in self.nodes.items():
+            self.files.nodes(label, [properties])
+        self.files.nodes("Graph", [{"id": migrations.ID, "version": MODEL.version}])
+
+    def keep(self, label: str, rows: Sequence[Mapping[str, Any]]) -> None:
+        """Keep nodes of book-keeping as they are."""
+        self.files.nodes(label, rows)
+
+    def _fit(self, reading: Reading, earlier: frozenset[str], *, own: bool) -> Reading:
+        if self.aliases:
+            reading = redirected(reading, self.aliases)
+        reading = known_by_name(reading, self._named)
+        ends = {end for edge_row in reading.edges for end in (edge_row.start, edge_row.end)}
+        known = {
+            end for end in ends if end in self.nodes and (own or not earlier.isdisjoint(self.nodes[end]["sources"]))
+        }
+        return settled(reading, known)
+
+    def _named(self, label: str, keys: Sequence[str]) -> dict[str, list[str]]:
+        return {key: self.names[label, key] for key in keys if (label, key) in self.names}
+
+    def _state(self, source: Source, stamp: Stamp, reading: Reading, earlier: frozenset[str]) -> list[Fault]:
+        faults: list[Fault] = []
+        for row in (source_row(source), *reading.nodes.values()):
+            ref = (row.label, row.id)
+            there = self.nodes.get(ref)
+            if there is None:
+                self.nodes[ref] = made = node(row, stamp, source.synthetic)
+                named = "nameKey" in made and not made.get("masked") and not made.get("aggregate")
+                if named and not made.get("synthetic"):
+                    self.names.setdefault((row.label, made["nameKey"]), []).append(row.id)
+                continue
+            faults.extend(disagreements(row, there, source.name, earlier))
+            self.nodes[ref] = merged(there, source.name, facts(row), stamp.load, earlier)
+        return faults
+
+    def _flow(self, source: Source, stamp: Stamp, progress: Progress, faults: list[Fault]) -> dict[str, int]:
+        nodes = edges = 0
+        for batch in flowing(source, source.read(self.data), stamp, faults):
+            if isinstance(batch, NodeBatch):
+                self.files.nodes(batch.label, batch.rows)
+                nodes += len(batch.rows)
+            else:
+                self.files.edges((batch.type, batch.start, batch.end), batch.rows)
+                edges += len(batch.rows)
+            progress(source.name, nodes + edges, max(source.size, nodes + edges))
+        lost = sum(fault.dropped == "row" for fault in faults)
+        return {"rows": nodes - 1 + edges + lost, "nodes": nodes - 1, "edges": edges, "quarantined": len(faults)}
+
+    def _book(self, source: Source, stamp: Stamp, counts: Mapping[str, int], place: int | None) -> None:
+        books: dict[str, Any] = {"id": source.name, "digest": stamp.digest, "complete": True, "place": place}
+        batches = -(-(counts["nodes"] + counts["edges"]) // BATCH)
+        self.files.nodes("Load", [{**books, "done": batches, "batches": None, "report": json.dumps(dict(counts))}])
