@@ -69,10 +69,14 @@ def rows(data: Path, *, enterprises: int, seed: int) -> Iterator[Row]:
 def of_enterprises(world: World, parts: tuple[Part, ...]) -> Iterator[Row]:
     """The rows that some parts make of each enterprise, a block at a time."""
     for start in range(0, world.size, BLOCK):
-        block = firms(world, start, min(start + BLOCK, world.size))
-        for part in parts:
-            for firm in block:
-                yield from part(world, firm)
+        yield from of_block(firms(world, start, min(start + BLOCK, world.size)), world, parts)
+
+
+def of_block(block: list[Firm], world: World, parts: tuple[Part, ...]) -> Iterator[Row]:
+    """The rows of some enterprises, a part at a time."""
+    for part in parts:
+        for firm in block:
+            yield from part(world, firm)
 
 
 def source(enterprises: int = 3_000, seed: int = 2026) -> Source:

@@ -41,7 +41,7 @@ DONE = frozenset({"CLOSED", "WITHDRAWN", "RETURNED"})
 
 def history(world: World, firm: Firm) -> tuple[str, ...]:
     """The states its appeal went through; none where it has no appeal."""
-    group, place = divmod(firm.index, EVERY)
+    group, place = divmod(firm.number, EVERY)
     if not firm.inside or mixed(world.seed, Purpose.APPEAL, group) % EVERY != place:
         return ()
     return HISTORIES[group % len(HISTORIES)]
@@ -64,7 +64,7 @@ def nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
     states = history(world, firm)
     if not states:
         return
-    draw = draws(world.seed, Purpose.APPEAL, firm.index)
+    draw = draws(world.seed, Purpose.APPEAL, firm.number)
     on = days(draw, states)
     kind = pick(draw, KINDS)
     words = pick(draw, world.words["appeals"][kind])
@@ -88,7 +88,7 @@ def event_nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
     states = history(world, firm)
     if not states:
         return
-    draw = draws(world.seed, Purpose.APPEAL, firm.index)
+    draw = draws(world.seed, Purpose.APPEAL, firm.number)
     for position, (state, day) in enumerate(zip(states, days(draw, states), strict=True), start=1):
         facts: dict[str, Value] = {
             "position": position,

@@ -22,15 +22,16 @@ EARLIEST = month(2019, 1)
 
 
 class Supply(NamedTuple):
-    """An enterprise that supplies another, with what."""
+    """An input of an enterprise, and which enterprise supplies it; `number` is its place among all inputs drawn."""
 
+    number: int
     supplier: int
     trade: Trade
 
 
 def made(world: World, firm: Firm) -> Iterator[EdgeRow]:
     """MAKES: its main product, and perhaps another of the same class that it makes or no longer makes."""
-    draw = draws(world.seed, Purpose.MADE, firm.index)
+    draw = draws(world.seed, Purpose.MADE, firm.number)
     share = firm.figures.main[2] / firm.figures.revenue[2]
     main = share * between(draw, 0.62, 1)
     facts: dict[str, Value] = {"revenueShare": ratio(main), "year": 2025, "basis": world.words["bases"][0]}
@@ -47,24 +48,26 @@ def made(world: World, firm: Firm) -> Iterator[EdgeRow]:
         yield EdgeRow("MAKES", firm.ref, ("Product", other.product), dated)
 
 
-def supplies(world: World, firm: Firm) -> list[Supply]:
-    """Its suppliers among the sample, each once."""
-    draw = draws(world.seed, Purpose.CHAIN, firm.index)
-    inputs = world.inputs[firm.trade.number]
-    pack = firm.index // len(world.slots)
+def inputs(world: World, firm: Firm) -> list[Supply]:
+    """What it buys and from whom, each supplier once; some of them may be past the end of the sample."""
+    draw = draws(world.seed, Purpose.CHAIN, firm.number)
+    known = world.inputs[firm.trade.number]
+    pack = firm.number // len(world.slots)
     found: dict[int, Supply] = {}
-    for _ in range(whole(draw, 1, MOST_SUPPLIERS) if inputs else 0):
-        trade, where, which = pick(draw, inputs), int(draw() * (pack + 1)), int(draw() * 64)
+    for number in range(whole(draw, 1, MOST_SUPPLIERS) if known else 0):
+        trade, where, which = pick(draw, known), int(draw() * (pack + 1)), int(draw() * 64)
         supplier = world.maker(trade, where, which)
-        if supplier < world.size and supplier != firm.index:
-            found[supplier] = Supply(supplier, world.trades[trade])
+        if supplier != firm.number:
+            found.setdefault(supplier, Supply(number, supplier, world.trades[trade]))
     return list(found.values())
 
 
 def supplied(world: World, firm: Firm) -> Iterator[EdgeRow]:
     """SUPPLIES, from its suppliers to it: dated, some ended, some only concluded."""
-    for number, supply in enumerate(supplies(world, firm)):
-        draw = draws(world.seed, Purpose.SUPPLY, firm.index << 3 | number)
+    for supply in inputs(world, firm):
+        if supply.supplier >= world.size:
+            continue
+        draw = draws(world.seed, Purpose.SUPPLY, firm.number << 3 | supply.number)
         inferred = draw() < 0.3
         since = whole(draw, EARLIEST, NOW - 1)
         facts: dict[str, Value] = {
@@ -82,14 +85,11 @@ def supplied(world: World, firm: Firm) -> Iterator[EdgeRow]:
 
 
 def purchases(world: World, firm: Firm) -> Iterator[EdgeRow]:
-    """BUYS: the products its suppliers make, and one that it has no supplier of here."""
-    draw = draws(world.seed, Purpose.PURCHASE, firm.index)
-    inputs = world.inputs[firm.trade.number]
-    wanted = [pick(draw, inputs)] if inputs else []
-    wanted += [supply.trade.number for supply in supplies(world, firm)]
-    for number in dict.fromkeys(wanted):
+    """BUYS: its inputs, each product once."""
+    draw = draws(world.seed, Purpose.PURCHASE, firm.number)
+    for product in dict.fromkeys(supply.trade.product for supply in inputs(world, firm)):
         facts: dict[str, Value] = {"year": 2025, "amount": bought(firm, draw), "basis": world.words["bases"][0]}
-        yield EdgeRow("BUYS", firm.ref, ("Product", world.trades[number].product), facts)
+        yield EdgeRow("BUYS", firm.ref, ("Product", product), facts)
 
 
 def bought(firm: Firm, draw: Draw) -> Decimal:

@@ -23,7 +23,7 @@ def nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
     made, town = firm.figures, firm.town
     written = name.written()
     facts: dict[str, Value] = {
-        "code": code_of(world, firm.index),
+        "code": code_of(world, firm.number),
         "name": written,
         "nameEn": name.english,
         "nameIsTranslation": False,
@@ -47,34 +47,34 @@ def nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
         facts["website"] = f"https://e{firm.key}.example.org"
     contact = contact_of(world, firm, draw)
     yield NodeRow("Enterprise", firm.id, facts | contact)
-    if has_twin(world.seed, firm.index):
+    if has_twin(world.seed, firm.number):
         yield twin(world, firm, facts | contact)
 
 
 def contact_of(world: World, firm: Firm, draw: Draw) -> dict[str, Value]:
     """Whom to ask: no such person, number or address."""
     person = f"示例{pick(draw, world.words['surnames'])}{pick(draw, world.words['courtesies'])}"
-    phone = f"021-0000{firm.index % 10_000:04d}"
+    phone = f"021-0000{firm.number % 10_000:04d}"
     return {"contactName": person, "contactPhone": phone, "contactEmail": f"e{firm.key}@example.org"}
 
 
 def twin(world: World, firm: Firm, facts: dict[str, Value]) -> NodeRow:
     """A second record, as another office might have it: no code, another spelling, some of the facts."""
-    draw = draws(world.seed, Purpose.TWIN, firm.index)
+    draw = draws(world.seed, Purpose.TWIN, firm.number)
     own: dict[str, Value] = {
-        "name": spelt(firm.index // TWIN_EVERY, facts),
+        "name": spelt(firm.number // TWIN_EVERY, facts),
         "nameIsTranslation": False,
         "country": "CHN",
         "masked": False,
         "aggregate": False,
     }
     kept = (("contactPhone", 0.5), ("address", 0.6), ("foundedOn", 0.4), ("leadingProduct", 0.5), ("contactName", 0.4))
-    return NodeRow("Enterprise", twin_id(firm.index), own | {key: facts[key] for key, odds in kept if draw() < odds})
+    return NodeRow("Enterprise", twin_id(firm.number), own | {key: facts[key] for key, odds in kept if draw() < odds})
 
 
 def places(world: World, firm: Firm) -> Iterator[EdgeRow]:
     """LOCATED_IN: where it is; a few moved within the district."""
-    draw = draws(world.seed, Purpose.MOVES, firm.index)
+    draw = draws(world.seed, Purpose.MOVES, firm.number)
     moved = whole(draw, month(2021, 1), NOW - 2)
     before = pick(draw, world.inside)
     here = ("Territory", firm.town.territory)
@@ -88,8 +88,8 @@ def places(world: World, firm: Firm) -> Iterator[EdgeRow]:
         yield EdgeRow("LOCATED_IN", firm.ref, here, {"from": first_day(moved)})
     else:
         yield EdgeRow("LOCATED_IN", firm.ref, here, {"from": first_day(firm.founded)})
-    if has_twin(world.seed, firm.index):
-        yield EdgeRow("LOCATED_IN", ("Enterprise", twin_id(firm.index)), here, {})
+    if has_twin(world.seed, firm.number):
+        yield EdgeRow("LOCATED_IN", ("Enterprise", twin_id(firm.number)), here, {})
 
 
 def industries(_world: World, firm: Firm) -> Iterator[EdgeRow]:

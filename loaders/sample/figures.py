@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from enum import Enum
 from typing import NamedTuple
 
 from loaders.sample.bars import Bar, Grade, Limits
+from loaders.sample.calendar import YEARS
 from loaders.sample.draws import Draw, between, whole
 from loaders.sample.world import World
 
@@ -69,34 +70,50 @@ def ratio(value: float) -> Decimal:
 def figures(world: World, draw: Draw, grade: Grade, lapse: Lapse, size_industry: str) -> Figures:
     """The figures of an enterprise of a grade; with a lapse the last year misses what its review will ask."""
     bar = world.bars[grade]
-    limits = world.limits(size_industry)
-    revenue = revenues(draw, grade, bar, lapse, limits["LARGE"])
-    main = tuple(int(r * _above(draw, bar.main_ratio or 0.4)) for r in revenue)
-    if lapse is Lapse.SPREAD:
-        main = (main[0], main[1], int(revenue[2] * bar.main_ratio * 0.88))
-    elif grade is not Grade.PLAIN:  # a steady share, so that the main business grows as the whole
-        share = _above(draw, bar.main_ratio)
-        main = tuple(int(r * share) for r in revenue)
-    research = researches(draw, bar, lapse, grade, revenue)
-    assets = tuple(int(r * between(draw, 0.7, 1.4)) for r in revenue)
-    worst = bar.debt if grade else 1.1
-    debts = [worst * between(draw, 0.4, 0.92) for _ in assets]
-    if lapse in {Lapse.DEBT, Lapse.DECLINE}:
-        debts[2] = bar.debt_limit * between(draw, 1.04, 1.2)
-    least = bar.margin if grade >= Grade.SRDI else 0.01 if grade else -0.1
-    margins = [max(least * 1.03, least + between(draw, 0, 0.09)) if least > 0 else least + draw() * 0.2 for _ in assets]
+    large = world.limits(size_industry)["LARGE"]
+    revenue = revenues(draw, grade, bar, lapse, large)
+    assets = parts(revenue, [between(draw, 0.7, 1.4) for _ in revenue])
     return Figures(
         revenue,
-        main,  # type: ignore[arg-type]
-        research,
-        staff(draw, revenue, lapse, grade, limits["LARGE"]),
-        assets,  # type: ignore[arg-type]
-        tuple(int(a * debt) for a, debt in zip(assets, debts, strict=True)),  # type: ignore[arg-type]
-        tuple(int(r * margin) for r, margin in zip(revenue, margins, strict=True)),  # type: ignore[arg-type]
+        parts(revenue, main_shares(draw, grade, bar, lapse)),
+        researches(draw, bar, lapse, grade, revenue),
+        staff(draw, revenue, lapse, grade, large),
+        assets,
+        parts(assets, debt_ratios(draw, grade, bar, lapse)),
+        parts(revenue, margins(draw, grade, bar)),
         between(draw, 0.21, 0.4) if grade >= Grade.SRDI else between(draw, 0.02, 0.3),
         bar.segment_years + 3 + whole(draw, 0, 12) if grade else whole(draw, 1, 15),
         max(bar.applied_ip - 1, 0) if lapse is Lapse.PATENTS else bar.applied_ip + whole(draw, 0, 5),
     )
+
+
+def parts(wholes: Years, shares: Sequence[float]) -> Years:
+    """A share of each year's figure."""
+    (a, b, c), (x, y, z) = wholes, shares
+    return int(a * x), int(b * y), int(c * z)
+
+
+def main_shares(draw: Draw, grade: Grade, bar: Bar, lapse: Lapse) -> list[float]:
+    """The main business by revenue: a steady share for who is graded, so that it grows as the whole does."""
+    if grade is Grade.PLAIN:
+        return [_above(draw, 0.4) for _ in YEARS]
+    share = _above(draw, bar.main_ratio)
+    return [share, share, bar.main_ratio * 0.88 if lapse is Lapse.SPREAD else share]
+
+
+def debt_ratios(draw: Draw, grade: Grade, bar: Bar, lapse: Lapse) -> list[float]:
+    """Liabilities by assets."""
+    most = bar.debt if grade else 1.1
+    found = [most * between(draw, 0.4, 0.92) for _ in YEARS]
+    if lapse in {Lapse.DEBT, Lapse.DECLINE}:
+        found[2] = bar.debt_limit * between(draw, 1.04, 1.2)
+    return found
+
+
+def margins(draw: Draw, grade: Grade, bar: Bar) -> list[float]:
+    """Net profit by revenue; losses too, where no title asks for profit."""
+    least = bar.margin * 1.03 if grade >= Grade.SRDI else 0.01 if grade else -0.1
+    return [least + between(draw, 0, 0.09 if grade else 0.2) for _ in YEARS]
 
 
 def revenues(draw: Draw, grade: Grade, bar: Bar, lapse: Lapse, large: Limits) -> Years:
@@ -106,7 +123,11 @@ def revenues(draw: Draw, grade: Grade, bar: Bar, lapse: Lapse, large: Limits) ->
     growth = [bar.growth * 1.04 + between(draw, 0, 0.14) if grade else between(draw, -0.2, 0.22) for _ in range(2)]
     if lapse is Lapse.DECLINE:
         growth[1] = between(draw, -0.3, -0.04)
-    first = (30 + 4_000 * spread, 300 + 8_000 * spread, *(bar.revenue * (1.08 + wide * spread) for wide in (12, 1.6, 0.5)))
+    first = (
+        30 + 4_000 * spread,
+        300 + 8_000 * spread,
+        *(bar.revenue * (1.08 + wide * spread) for wide in (12, 1.6, 0.5)),
+    )
     start = first[grade]
     if lapse is Lapse.SIZE and "r" in large:  # over the line in the last year only
         start = large["r"] / (1 + growth[0]) * 0.97
@@ -118,13 +139,13 @@ def revenues(draw: Draw, grade: Grade, bar: Bar, lapse: Lapse, large: Limits) ->
 def researches(draw: Draw, bar: Bar, lapse: Lapse, grade: Grade, revenue: Years) -> Years:
     """R&D of three years, by revenue and not below the bar's sum."""
     if grade is Grade.PLAIN:
-        return tuple(int(r * between(draw, 0, 0.035)) for r in revenue)  # type: ignore[return-value]
+        return parts(revenue, [between(draw, 0, 0.022) for _ in revenue])
     rate = bar.rd_ratio * (1.4 if grade is Grade.SRDI else 1.08) + draw() * 0.05
     least = int(bar.rd_expense * 106)
     spent = [max(int(r * (rate + draw() * 0.008)), least) for r in revenue]
     if lapse in {Lapse.RESEARCH, Lapse.DECLINE}:
         spent[2] = int(revenue[2] * bar.rd_ratio * between(draw, 0.04, 0.28))
-    return tuple(spent)  # type: ignore[return-value]
+    return spent[0], spent[1], spent[2]
 
 
 def staff(draw: Draw, revenue: Years, lapse: Lapse, grade: Grade, large: Limits) -> Years:
@@ -134,7 +155,7 @@ def staff(draw: Draw, revenue: Years, lapse: Lapse, grade: Grade, large: Limits)
     people = [max(3, min(most, int(r / yearly))) for r in revenue]
     if lapse is Lapse.SIZE and "e" in large:
         people = [int(large["e"] * 0.85), int(large["e"] * 0.93), int(large["e"] * between(draw, 1.02, 1.2))]
-    return tuple(people)  # type: ignore[return-value]
+    return people[0], people[1], people[2]
 
 
 def _above(draw: Draw, floor: float) -> float:

@@ -38,7 +38,7 @@ class Title(NamedTuple):
 class Firm(NamedTuple):
     """What an enterprise is; its rows follow from it."""
 
-    index: int
+    number: int  # from 0
     key: str  # its number in ids, seven digits from 1
     ref: tuple[str, str]
     place: int  # among its fifty; see `standing`
@@ -145,10 +145,7 @@ def ladder(draw: Draw, rung: int, lapse: Lapse, *, lapsed: bool) -> list[Title]:
     titles = []
     for name in reversed(LADDER[:rung]):
         titles.append(_granted(name, first))
-        if name == "mfg_champion":
-            first = GIANT_ROUNDS[0]
-        else:
-            first = max(REGIME, first - whole(draw, 0, 14))
+        first = GIANT_ROUNDS[0] if name == LADDER[-1] else max(REGIME, first - whole(draw, 0, 14))
     return titles[::-1]
 
 
@@ -186,7 +183,7 @@ def firms(world: World, start: int, stop: int) -> list[Firm]:
 
 
 def _granted(name: str, first: int) -> Title:
-    renewed = first + TERM <= NOW - 1
+    renewed = first + TERM <= NOW
     return Title(name, first, first + (2 if renewed else 1) * TERM - 1, renewed)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from loaders.rows import EdgeRow, NodeRow, Value
 from loaders.sample.calendar import NOW, first_day, last_day
-from loaders.sample.chains import supplies
+from loaders.sample.chains import inputs
 from loaders.sample.draws import Draw, Purpose, draws, pick, whole
 from loaders.sample.figures import money
 from loaders.sample.firms import Firm, enterprise_id
@@ -20,7 +20,7 @@ BANKS = 8
 
 def needs(world: World, firm: Firm) -> list[Post]:
     """What it looks for: nothing mostly, up to two things."""
-    draw = draws(world.seed, Purpose.NEEDS, firm.index)
+    draw = draws(world.seed, Purpose.NEEDS, firm.number)
     count = int(draw() * 2.2) if firm.inside else 0
     return [need(world, firm, draw, number) for number in range(1, count + 1)]
 
@@ -28,8 +28,8 @@ def needs(world: World, firm: Firm) -> list[Post]:
 def need(world: World, firm: Firm, draw: Draw, number: int) -> Post:
     """One need: of an input, of research on its product, of money, of something else."""
     kind = pick(draw, KINDS)
-    inputs = world.inputs[firm.trade.number]
-    wanted = world.trades[pick(draw, inputs)] if kind == "SUPPLY" and inputs else firm.trade
+    known = world.inputs[firm.trade.number]
+    wanted = world.trades[pick(draw, known)] if kind == "SUPPLY" and known else firm.trade
     facts = posted(draw, kind, pick(draw, world.words["needs"][kind]), wanted)
     if kind == "FINANCE":
         facts |= {"amount": money(whole(draw, 1, 60) * 5_000), "termMonths": 12 * whole(draw, 1, 5)}
@@ -40,7 +40,7 @@ def need(world: World, firm: Firm, draw: Draw, number: int) -> Post:
 
 def offers(world: World, firm: Firm) -> list[Post]:
     """What it offers: its product, or room in its laboratory."""
-    draw = draws(world.seed, Purpose.OFFERS, firm.index)
+    draw = draws(world.seed, Purpose.OFFERS, firm.number)
     if not firm.inside or draw() > 0.4:
         return []
     kind = "SUPPLY" if draw() < 0.9 else "GENERAL"
@@ -51,7 +51,7 @@ def offers(world: World, firm: Firm) -> list[Post]:
 
 def technology(world: World, firm: Firm) -> Post | None:
     """What it owns and would pass on; one in seven has something."""
-    draw = draws(world.seed, Purpose.TECHNOLOGY, firm.index)
+    draw = draws(world.seed, Purpose.TECHNOLOGY, firm.number)
     if not firm.inside or draw() > (0.35 if firm.grade else 0.05):
         return None
     return invention(world, draw, firm.trade, f"sample:T{firm.key}", f"示例专利{firm.key}")
@@ -87,7 +87,7 @@ def post_edges(world: World, firm: Firm) -> Iterator[EdgeRow]:
 
 def partners(world: World, firm: Firm) -> Iterator[EdgeRow]:
     """COOPERATES with institutes, MATCHED_WITH enterprises, institutes and banks."""
-    draw = draws(world.seed, Purpose.PARTNERS, firm.index)
+    draw = draws(world.seed, Purpose.PARTNERS, firm.number)
     if not firm.inside:
         return
     words = world.words
@@ -95,12 +95,12 @@ def partners(world: World, firm: Firm) -> Iterator[EdgeRow]:
     dated: dict[str, Value] = {"from": first_day(since)}
     if draw() < 0.2:
         dated["to"] = last_day(min(since + 11, NOW - 2))
-    institute = ("Institute", institute_near(firm.index, int(draw() * len(words["institutes"]))))
+    institute = ("Institute", institute_near(firm.number, int(draw() * len(words["institutes"]))))
     if draw() < (0.2 if firm.grade else 0.03):
         subject = {"subject": pick(draw, words["subjects"]), "basis": pick(draw, words["bases"])}
         yield EdgeRow("COOPERATES", firm.ref, institute, dated | subject)
-    ends = [("Enterprise", enterprise_id(supply.supplier)) for supply in supplies(world, firm)[:1]]
-    ends += [institute, ("Bank", f"sample:B{whole(draw, 1, BANKS)}")]
+    ends = [institute, ("Bank", f"sample:B{whole(draw, 1, BANKS)}")]
+    ends += [("Enterprise", enterprise_id(s.supplier)) for s in inputs(world, firm)[:1] if s.supplier < world.size]
     for end in ends:
         luck, amount = draw(), money(whole(draw, 5, 900) * 100)
         if luck < 0.04:

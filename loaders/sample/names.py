@@ -44,7 +44,7 @@ class Name(NamedTuple):
 
 def name_of(world: World, firm: Firm, draw: Draw) -> Name:
     """The name of an enterprise."""
-    characters = brand(world, firm.index)
+    characters = brand(world, firm.number)
     zh = "".join(character for character, _ in characters)
     en = "".join(pinyin for _, pinyin in characters).capitalize()
     return Name(zh, en, firm.trade.word, firm.trade.word_en, pick(draw, FORMS), int(draw() * 5))
@@ -72,7 +72,7 @@ def former_names(world: World, firm: Firm, name: Name, draw: Draw) -> tuple[str,
     if luck > 0.08:
         return ()
     if luck < 0.03:
-        other = "".join(character for character, _ in brand(world, firm.index + 1_500_000))
+        other = "".join(character for character, _ in brand(world, firm.number + 1_500_000))
         return (name.written(brand=other),)
     if luck < 0.055:
         return (name.written(word=pick(draw, world.trades).word),)
@@ -96,7 +96,7 @@ def code_of(world: World, index: int) -> str:
 
 def first_name(world: World, firm: Firm) -> tuple[Name, Draw]:
     """The name of an enterprise, and its stream to go on with."""
-    draw = draws(world.seed, Purpose.ENTERPRISE, firm.index)
+    draw = draws(world.seed, Purpose.ENTERPRISE, firm.number)
     return name_of(world, firm, draw), draw
 
 

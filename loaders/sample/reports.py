@@ -19,7 +19,15 @@ Facts = dict[str, Value]
 PROVEN = ("ip1AppliedCount", "ip1InUseCount", "hasMgmtCertOrForeignProductCert", "coreBusinessOnIt", "hasRdOrg")
 PROVEN_FURTHER = ("marketShareNational", "productWellKnown", "hasOwnBrand", "chainKeyPosition", "productInKeyDomain")
 SELDOM_TOLD = ("rdDomesticShare3y", "hightechRevenueRatio", "equityFinancing", "marketRankNational")
-OFTEN_LEFT_OUT = ("rdExpense", "totalLiabilities", "mainRevenue", "rdStaff", "netProfit", "segmentYears", "digitalLevel")
+OFTEN_LEFT_OUT = (
+    "rdExpense",
+    "totalLiabilities",
+    "mainRevenue",
+    "rdStaff",
+    "netProfit",
+    "segmentYears",
+    "digitalLevel",
+)
 TOP, NO_RANK = 3, 999  # a rank of 999 is none (data/rules/_schema.yaml)
 
 
@@ -27,7 +35,7 @@ def nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
     """Its reports, the oldest first; who is outside the district reports nothing."""
     if not firm.inside:
         return
-    draw = draws(world.seed, Purpose.REPORTS, firm.index)
+    draw = draws(world.seed, Purpose.REPORTS, firm.number)
     always = standing_facts(world, firm, draw)
     missing = left_out(firm, draw)
     evidence = evidenced(firm, draw)
@@ -106,7 +114,7 @@ def standing_facts(world: World, firm: Firm, draw: Draw) -> Facts:
         "ip1Count": patents,
         "ip1SelfCount": patents if grade else int(draw() * (patents + 1)),
         "ip1HighValueCount": int(draw() * (patents + 1)) // 2 if fine else 0,
-        "ip2Count": whole(draw, 1 if grade else 0, 20),
+        "ip2Count": whole(draw, 1, 20) if grade else whole(draw, 0, 5),
         "ip1AppliedCount": made.applied_ip,
         "ip1InUseCount": max(made.applied_ip, bar.in_use_ip) if grade else min(made.applied_ip, patents),
         "hasCoreIp": bool(patents) and (bool(grade) or draw() < 0.3),
@@ -139,7 +147,7 @@ def standing_facts(world: World, firm: Firm, draw: Draw) -> Facts:
     }
     if "hnte" in held:
         facts["hnteInnovationScore"] = Decimal(whole(draw, 72, 92))
-    if strong and fine and draw() < 0.03:
+    if strong and firm.lapse is Lapse.NONE and draw() < 0.03:
         facts |= {"sciAwardProvincial3y": True, "sciAwardProvincialRank3y": whole(draw, 1, TOP)}
     return facts
 

@@ -46,10 +46,10 @@ def nodes(world: World) -> Iterator[NodeRow]:
 
 def service(world: World, firm: Firm) -> Service | None:
     """Who serves it: everyone who holds a title has a specialist, and six of ten others in the district."""
-    draw = draws(world.seed, Purpose.SERVICE, firm.index)
+    draw = draws(world.seed, Purpose.SERVICE, firm.number)
     if not firm.inside or (not firm.holds and draw() > 0.6):
         return None
-    own = firm.index // EACH
+    own = firm.number // EACH
     busy = own - own % BUSY
     now, other = (own, busy) if draw() < 0.65 else (busy, own)
     if now != other and draw() < 0.2:
@@ -70,13 +70,13 @@ def visits(world: World, firm: Firm) -> int:
     """How many visits it received in two years."""
     if not service(world, firm):
         return 0
-    luck = draws(world.seed, Purpose.VISITS, firm.index)()
+    luck = draws(world.seed, Purpose.VISITS, firm.number)()
     return int(luck * 3.6) if firm.holds else int(luck * 1.5)
 
 
 def visit_nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
     """The visits."""
-    draw = draws(world.seed, Purpose.VISITS, firm.index)
+    draw = draws(world.seed, Purpose.VISITS, firm.number)
     draw()
     for number in range(1, visits(world, firm) + 1):
         words = pick(draw, world.words["visits"])

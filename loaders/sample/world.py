@@ -12,7 +12,7 @@ from typing import Any
 
 from loaders import eto_chips, kag_product_chain
 from loaders.files import Record, csv_records
-from loaders.rows import EdgeRow, NodeRow, Row
+from loaders.rows import EdgeRow, NodeRow, Row, Value
 from loaders.sample.bars import FILES as RULE_FILES
 from loaders.sample.bars import Bar, Grade, Limits, Rules, TitleLimits, bars, read_rules, title_limits
 from loaders.sample.draws import Purpose, mixed
@@ -146,9 +146,15 @@ def own_products(data: Path) -> Iterable[NodeRow | EdgeRow]:
     """Rows of the sample's own products: nodes, then edges."""
     records = list(_records(data, PRODUCTS))
     for record in records:
-        facts = {"code": record["id"].removeprefix("sample:"), "name": record["name"], "nameEn": record["name_en"]}
-        kind = {"nameIsTranslation": False, "kind": "GOODS", "listed": True}
-        yield NodeRow("Product", record["id"], facts | kind)
+        facts: dict[str, Value] = {
+            "code": record["id"].removeprefix("sample:"),
+            "name": record["name"],
+            "nameEn": record["name_en"],
+            "nameIsTranslation": False,
+            "kind": "GOODS",
+            "listed": True,
+        }
+        yield NodeRow("Product", record["id"], facts)
     for record in records:
         product = ("Product", record["id"])
         yield EdgeRow("PART_OF", product, ("Chain", record["chain"]), {})
