@@ -59,6 +59,17 @@ def test_of_two_likely_partners_neither_is_linked_unseen() -> None:
     assert {link.score.reasons[0].about for link in rivals} == {"另有相近者"}
 
 
+def test_one_firm_under_two_names_is_no_rival_of_itself() -> None:
+    listed = firm("1", "Zhejiang Jingsheng Electromechanical Co., Ltd.", source="b")
+    twice = [firm(k, "浙江晶盛机电股份有限公司", source="a") for k in "23"]
+    found = links([listed, *twice], None, weights())
+    assert {(link.a.id, link.b.id): link.score.verdict for link in found} == {
+        ("1", "2"): Verdict.AUTOMATIC,
+        ("1", "3"): Verdict.AUTOMATIC,
+        ("2", "3"): Verdict.AUTOMATIC,
+    }
+
+
 def test_a_code_decides_whoever_else_there_is() -> None:
     found = links(
         [firm("1", "甲有限公司", code="X")], [firm(k, "甲有限公司", source="b", code="X") for k in "23"], weights()
