@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph.errors import LoadError
-from graph.sharing import without
+from graph.sharing import native, without
 from graph.store import Store
 
 BATCH = 5_000  # nodes or edges in one transaction
@@ -146,6 +146,17 @@ async def version_of(store: Store, source: str) -> str | None:
         "OPTIONAL MATCH (s:Source {id: $source}) RETURN s.version", {"source": source}
     )
     return found
+
+
+async def kept(store: Store, label: str) -> list[dict[str, Any]]:
+    """All properties of the nodes of a label of book-keeping."""
+    rows = await store.read(f"MATCH (n:{label}) RETURN properties(n) ORDER BY n.id", {})
+    return [{name: native(value) for name, value in node.items()} for [node] in rows]
+
+
+async def source_ids(store: Store) -> list[str]:
+    """Ids of the sources that nodes and edges may be from."""
+    return [name for [name] in await store.read("MATCH (s:Source) RETURN s.id ORDER BY s.id", {})]
 
 
 async def named(store: Store, label: str, keys: Sequence[str]) -> dict[str, list[str]]:

@@ -14,11 +14,11 @@ from typing import Any
 from graph import migrations
 from graph.import_files import ImportFiles
 from graph.model import MODEL
-from graph.sharing import disputed, merged
+from graph.sharing import merged
 from graph.writes import BATCH, NodeBatch, Stamp
 from loaders import quarantine
 from loaders.batches import edge, facts, flowing, node, source_row
-from loaders.loading import LoadReport, Progress, counted
+from loaders.loading import LoadReport, Progress, counted, disagreements
 from loaders.reading import Reading, read, settled
 from loaders.referring import known_by_name, redirected
 from loaders.rows import Fault, Ref, Source
@@ -43,7 +43,7 @@ class Draft:
         if source.streamed:
             counts = self._flow(source, stamp, progress, faults)
         else:
-            reading = self._fit(source, read(source, self.data), earlier, own=place is not None)
+            reading = self._fit(read(source, self.data), earlier, own=place is not None)
             faults = reading.faults
             faults += self._state(source, stamp, reading, earlier)
             for edge_row in reading.edges:
@@ -65,7 +65,7 @@ class Draft:
         """Keep nodes of book-keeping as they are."""
         self.files.nodes(label, rows)
 
-    def _fit(self, source: Source, reading: Reading, earlier: frozenset[str], *, own: bool) -> Reading:
+    def _fit(self, reading: Reading, earlier: frozenset[str], *, own: bool) -> Reading:
         if self.aliases:
             reading = redirected(reading, self.aliases)
         reading = known_by_name(reading, self._named)
@@ -89,14 +89,8 @@ class Draft:
                 if named and not made.get("synthetic"):
                     self.names.setdefault((row.label, made["nameKey"]), []).append(row.id)
                 continue
-            stated = facts(row)
-            faults.extend(
-                Fault(
-                    row.place.file, row.place.line, name, str(stated[name]), f"an earlier source has {other}", "field"
-                )
-                for name, other in disputed(there, source.name, stated, earlier).items()
-            )
-            self.nodes[ref] = merged(there, source.name, stated, stamp.load, earlier)
+            faults.extend(disagreements(row, there, source.name, earlier))
+            self.nodes[ref] = merged(there, source.name, facts(row), stamp.load, earlier)
         return faults
 
     def _flow(self, source: Source, stamp: Stamp, progress: Progress, faults: list[Fault]) -> dict[str, int]:

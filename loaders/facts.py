@@ -133,7 +133,7 @@ BY_NAME: Mapping[str, Rule] = {
     "year": YEAR,
     "marketYear": YEAR,
     "established": YEAR,
-    "by": YEAR,
+    "TARGETS.by": YEAR,
     "latitude": within(-90, 90),
     "longitude": within(-180, 180),
     "stockCode": matching("[0-9]{6}", "six digits"),

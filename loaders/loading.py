@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -20,7 +20,7 @@ from loaders import quarantine
 from loaders.batches import batches, facts, flowing
 from loaders.reading import Reading, settled
 from loaders.referring import referred
-from loaders.rows import Fault, Ref, Source
+from loaders.rows import Fault, NodeRow, Ref, Source
 
 COLLECT = 50  # batches between two collections of garbage, which loading otherwise does without
 
@@ -158,13 +158,16 @@ async def fit(store: Store, task: Task) -> Fitted:
                 "One of the two has to come after the other, by `after` in its SOURCE.",
             )
         row = reading.nodes[ref]
-        stated = facts(row)
-        result[ref] = merged(node, source, stated, task.stamp.load, before)
-        faults.extend(
-            Fault(row.place.file, row.place.line, name, str(stated[name]), f"an earlier source has {theirs}", "field")
-            for name, theirs in disputed(node, source, stated, before).items()
-        )
+        result[ref] = merged(node, source, facts(row), task.stamp.load, before)
+        faults.extend(disagreements(row, node, source, before))
     return Fitted(Reading(reading.nodes, reading.edges, [*reading.faults, *faults]), result)
+
+
+def disagreements(row: NodeRow, node: Mapping[str, Any], source: str, earlier: frozenset[str]) -> Iterator[Fault]:
+    """What a row states and an earlier source of the node states otherwise."""
+    stated = facts(row)
+    for name, theirs in disputed(node, source, stated, earlier).items():
+        yield Fault(row.place.file, row.place.line, name, str(stated[name]), f"an earlier source has {theirs}", "field")
 
 
 def counted(reading: Reading) -> dict[str, int]:

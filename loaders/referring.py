@@ -21,10 +21,12 @@ BY_NAME = "name:"
 
 async def referred(store: Store, reading: Reading) -> Reading:
     """The reading with its nodes and ends as the store has them; a name that several go by is a fault."""
-    merged = {("Enterprise", old): ("Enterprise", now) for old, now in (await writes.aliases(store)).items()}
-    if merged:
-        reading = redirected(reading, merged)
-    return await by_name(store, reading)
+    return await by_name(store, redirected(reading, merged_into(await writes.aliases(store))))
+
+
+def merged_into(aliases: Mapping[str, str]) -> dict[Ref, Ref]:
+    """Enterprises that were merged into others, as nodes."""
+    return {("Enterprise", old): ("Enterprise", now) for old, now in aliases.items()}
 
 
 async def by_name(store: Store, reading: Reading) -> Reading:

@@ -161,7 +161,7 @@ def matches(path: Path, name: str) -> list[Match | Fault]:
 def best(table: Table, heads: Sequence[Head], path: Path) -> Match | None:
     """The form and the header under which most columns of a table mean something; None when it is of no form."""
     stem = path.name.split(".")[0]
-    found: tuple[tuple[int, bool], Match] | None = None
+    found: tuple[tuple[int, bool, bool], Match] | None = None
     for head in heads:
         titles = " ".join(head.above)
         for form in FORMS:
@@ -169,7 +169,7 @@ def best(table: Table, heads: Sequence[Head], path: Path) -> Match | None:
             if not fit.at or form.lacks(fit, f"{titles} {stem} {table.sheet}"):
                 continue
             above = titles or " ".join(dict.fromkeys((stem, table.sheet))).strip()
-            rank = (len(fit.at), form.also_told(above))
+            rank = (len(fit.at), form.also_told(above), head.single)
             if found is None or rank > found[0]:
                 found = (rank, Match(table, form, head, fit, above))
     return found[1] if found else None

@@ -15,6 +15,11 @@ TYPES = (
     '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
+ROOT = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
+    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument" Target="{target}"/>'
+    "</Relationships>"
+)
 BOOK = (
     '<workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
@@ -33,10 +38,11 @@ ODS = (
 )
 
 
-def book(path: Path, rows: str = "", extra: str = "", **parts: str | bytes) -> None:
+def book(path: Path, rows: str = "", extra: str = "", target: str = "xl/workbook.xml", **parts: str | bytes) -> None:
     """A workbook of raw markup."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("[Content_Types].xml", TYPES)
+        archive.writestr("_rels/.rels", ROOT.format(target=target))
         archive.writestr("xl/workbook.xml", BOOK.format(extra=extra))
         archive.writestr("xl/_rels/workbook.xml.rels", LINKS)
         archive.writestr("xl/worksheets/sheet1.xml", SHEET.format(rows=rows))
@@ -93,16 +99,31 @@ def nested(path: Path) -> None:
 def laughs(path: Path) -> None:
     """A workbook that defines entities by entities."""
     with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("_rels/.rels", ROOT.format(target="xl/workbook.xml"))
         archive.writestr(
-            "xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]>' + BOOK.format(extra="")
+            "xl/workbook.xml", '<!DOCTYPE x [<!ENTITY a "lol"><!ENTITY b "&a;&a;">]><workbook>&b;</workbook>'
         )
-        archive.writestr("xl/_rels/workbook.xml.rels", LINKS)
 
 
 def two_far_cells(path: Path) -> None:
     """Two cells in opposite corners: 17 billion in one block."""
     first, last = f'<row r="1">{cell("A1", "企业名称")}</row>', f'<row r="1048576">{cell("XFD1048576", "甲")}</row>'
     book(path, rows=first + last)
+
+
+def uncounted_cells(path: Path) -> None:
+    """The same with cells that do not say where they are."""
+    book(path, rows=f'<row r="1">{"<c/>" * 16_384}</row><row r="1048576"><c/></row>')
+
+
+def disguised(path: Path) -> None:
+    """A far cell behind a sign that seems to end its tag."""
+    book(path, rows=f'<row r="1">{cell("A1", "甲")}</row><row><c x=">" r="XFD1048576"/></row>')
+
+
+def announced(path: Path) -> None:
+    """A workbook that announces ten thousand million strings and has none."""
+    book(path, xl__sharedStrings_dot_xml='<sst count="1" uniqueCount="9999999999"></sst>')
 
 
 def cut_short(path: Path) -> None:
@@ -145,10 +166,14 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {  # what is made, and 
     "nested.xlsx": (nested, "holds another archive"),
     "laughs.xlsx": (laughs, "entities of its own"),
     "corners.xlsx": (two_far_cells, "1,048,576 by 16,384"),
+    "uncounted.xlsx": (uncounted_cells, "1,048,576 by 16,384"),
+    "elsewhere.xlsx": (lambda path: book(path, target="xl/other.xml"), "in an unusual place"),
+    "disguised.xlsx": (disguised, "is not what a workbook holds"),
+    "announced.xlsx": (announced, "announces 9999999999 entries"),
     "cut.xlsx": (cut_short, "cannot be read as a workbook"),
     "archive.xlsx": (lambda path: zipfile.ZipFile(path, "w").close(), "not a workbook"),
     "no-book.xls": (text_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000), "cannot be read as a workbook"),
-    "repeating.ods": (repeating, "more than 50,000,000 cells"),
+    "repeating.ods": (repeating, "more than 20,000,000 cells"),
     "packed.csv.gz": (packed_bomb, "a line of more than"),
     "cut.csv.gz": (text_of(gzip.compress(HEADER.encode() * 99)[:-9]), "cannot be"),
     "1904.xlsx": (lambda path: book(path, extra='<workbookPr date1904="1"/>'), "counts its days from 1904"),

@@ -13,7 +13,7 @@ from loaders.numerals import numeral
 FIGURES, BANKERS = "零一二三四五六七八九", "零壹贰叁肆伍陆柒捌玖"
 
 
-def section(number: int, figures: str, tens: str) -> str:
+def section(number: int, figures: str, tens: tuple[str, ...]) -> str:
     """A number from 1 to 9999 in numerals."""
     said, gap = "", False
     for power in (3, 2, 1, 0):
@@ -30,7 +30,7 @@ def spoken(number: int, figures: str = FIGURES, tens: tuple[str, ...] = ("", "�
     for name, size in (("亿", 10**8), ("万", 10**4), ("", 1)):
         part, number = divmod(number, size) if name else (number, 0)
         if part:
-            said += (figures[0] if said and part < 1000 else "") + section(part, figures, "".join(tens) and tens) + name
+            said += (figures[0] if said and part < 1000 else "") + section(part, figures, tens) + name
     return said or figures[0]
 
 
