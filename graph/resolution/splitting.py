@@ -26,7 +26,6 @@ LEAVE = (
 )
 FOLLOW = f"{SPLITTING} UNWIND $ids AS id MATCH (y:Alias {{id: id}}) SET y.now = $old"
 DONE = f"{SPLITTING} DELETE x RETURN count(*)"
-BACK = "MATCH (b:Enterprise {id: $id}) RETURN count(*)"
 
 
 @dataclass(frozen=True)
