@@ -46,6 +46,7 @@ object_type(
     {
         "groups": model_field("list[EnterpriseGroupValue]", "The values they share."),
         "count": model_field("int", "家数: how many."),
+        "synthetic": model_field("bool", "示例数据: whether a generator made them; never counted with real ones."),
     },
 )
 

@@ -9,7 +9,7 @@ from graph.errors import BadInput
 from graph.filters import conjunction, node_filter
 from graph.ids import key_of
 from graph.projection import root_day
-from graph.reads import Plan, one
+from graph.reads import Plan, by_id, one
 from graph.request import Wanted
 from graph.shapes import Fields, Leaf, Many, Part, Typename
 from graph.visibility import listed
@@ -49,13 +49,16 @@ GROUPS = {
 def enterprise(wanted: Wanted, writing: Writing, id: Any = None, code: Any = None) -> Plan:  # noqa: A002
     """One enterprise by global id, or by credit code or stock code."""
     if id is not None:
-        return one(LABEL, wanted, writing, f"n.id = ${writing.params.add(id, key_of(LABEL))}")
+        return by_id(LABEL, wanted, writing, writing.params.add(id, key_of(LABEL)))
     name = writing.params.add(code)
     return one(LABEL, wanted, writing, f"(n.code = ${name} OR n.stockCode = ${name})")
 
 
 def stats(wanted: Wanted, writing: Writing) -> Plan:
-    """Counts by one to three keys, largest first. Raises BadInput for more, none, or one twice."""
+    """Counts by one to three keys, largest first; what a generator made is never counted with what is real.
+
+    Raises BadInput for more keys, none, or one twice.
+    """
     day = root_day(wanted, writing)
     words = [word.value for word in wanted.args["groupBy"]]
     if not 1 <= len(words) <= MOST_KEYS or len(set(words)) != len(words):
@@ -70,10 +73,10 @@ def stats(wanted: Wanted, writing: Writing) -> Plan:
         [
             f"MATCH (n:{LABEL})" + (f" WHERE {where}" if where else ""),
             *filter(None, matches),
-            f"WITH {', '.join(keys)}, count(DISTINCT n) AS count",
-            f"WITH [{', '.join(f'k{i}' for i in range(len(words)))}] AS groups, count",
-            "ORDER BY count DESC, groups",
-            "RETURN [collect([groups, count])]",
+            f"WITH {', '.join(keys)}, coalesce(n.synthetic, false) AS synthetic, count(DISTINCT n) AS count",
+            f"WITH [{', '.join(f'k{i}' for i in range(len(words)))}] AS groups, count, synthetic",
+            "ORDER BY count DESC, groups, synthetic",
+            "RETURN [collect([groups, count, synthetic])]",
         ]
     )
     return Plan(statement, writing.params, Many(0, Fields("EnterpriseBucket", tuple(_bucket(wanted)))))
@@ -82,6 +85,7 @@ def stats(wanted: Wanted, writing: Writing) -> Plan:
 def _bucket(wanted: Wanted) -> list[tuple[str, Part]]:
     parts: dict[str, Part] = {
         "count": Leaf(1, Kind.INT, required=True),
+        "synthetic": Leaf(2, Kind.BOOL, required=True),
         "__typename": Typename("EnterpriseBucket"),
     }
     values: dict[str, Part] = {

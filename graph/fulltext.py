@@ -16,7 +16,7 @@ SPECIAL = re.compile(r'([+\-!(){}\[\]^"~*?:\\/&|])')
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
 LONGEST = 200  # characters
 ONE_SLIP, TWO_SLIPS = 4, 8  # characters of a word from which on one letter, or two, may be wrong
-PHRASE, WHOLE, SOUND, GUESS = 3, 2, 2, 0.5  # weights, chosen by bench/search.py
+PHRASE, WHOLE, JOINED, SOUND, ONE_OFF, TWO_OFF = 3, 2, 3, 2, 0.6, 0.2  # weights, chosen by bench/search.py
 
 
 def index_of(label: str) -> str:
@@ -43,7 +43,7 @@ def query(text: str, kinds: Sequence[str] = ()) -> str:
         )
     every = " ".join(f"+({_word(word)})" for word in words)
     if len(words) > 1 and all(word.isascii() and word.isalpha() for word in words):
-        every = f"+(({every}) {_latin(''.join(words))})"
+        every = f"+(({every}) ({_latin(''.join(words))})^{JOINED})"
     if kinds:
         names = " OR ".join(dict.fromkeys(kind.lower() for kind in kinds))
         return f"{every} +{NOUN}:({names})^0"
@@ -59,14 +59,18 @@ def _word(word: str) -> str:
 
 def _chinese(word: str) -> str:
     escaped = SPECIAL.sub(r"\\\1", word)
-    sounds = "".join(filter(str.isascii, syllables("".join(filter(str.isalnum, word)))))
+    sounds = "".join(syllables("".join(filter(str.isalnum, word))))
     if len(word) == 1:
         return f"{escaped}*"  # the analyzer indexes pairs of characters
     phrase = word.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{phrase}"^{PHRASE} {escaped}' + (f" {sounds}^{SOUND} {sounds}*^{SOUND}" if len(word) > 1 else "")
+    return f'"{phrase}"^{PHRASE} {escaped}' + (f" {sounds}^{SOUND} {sounds}*^{SOUND}" if sounds.isascii() else "")
 
 
 def _latin(word: str) -> str:
     escaped = SPECIAL.sub(r"\\\1", word)
-    slips = 0 if not word.isascii() or len(word) < ONE_SLIP else 1 if len(word) < TWO_SLIPS else 2
-    return f"{escaped}^{WHOLE} {escaped}*" + (f" {escaped}~{slips}^{GUESS}" if slips else "")
+    clauses = [f"{escaped}^{WHOLE}", f"{escaped}*"]
+    if word.isascii() and len(word) >= ONE_SLIP:
+        clauses.append(f"{escaped}~1^{ONE_OFF}")
+    if word.isascii() and len(word) >= TWO_SLIPS:
+        clauses.append(f"{escaped}~2^{TWO_OFF}")
+    return " ".join(clauses)

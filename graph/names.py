@@ -347,13 +347,14 @@ def _leading_latin_regions(words: Sequence[str]) -> tuple[list[str], int]:
 
 
 def search_keys(name: str, others: Iterable[str] = ()) -> list[str]:
-    """What people type for a name: from each part on, and from each character of a short one, its pinyin and initials.
+    """What people type for a name, in pinyin and initials: its brand, brand and business, and from each part on; from
+    each character on of a short one.
 
     Lower-case ASCII without tones, at most 16 tokens of 60 characters, those of `name` first. Names without Chinese
     have none: they are found as they are.
 
     >>> search_keys("上海华测导航技术股份有限公司")[:4]
-    ['huace', 'hc', 'huacedaohangjishugufenyouxiangongsi', 'hcdhjsgfyxgs']
+    ['huace', 'hc', 'huacedaohangjishu', 'hcdhjs']
     """
     found: dict[str, None] = {}
     for one in (name, *others):
@@ -372,13 +373,15 @@ def _tokens(name: str) -> Iterator[str]:
     text = "".join(filter(str.isalnum, key))
     sounds = syllables(text)
     parsed = _parse_chinese(key)
+    # what people call it by: its brand, and brand and business without the place that may stand between
+    for called in dict.fromkeys((parsed.brand, parsed.brand + parsed.industry)):
+        spoken = syllables("".join(filter(str.isalnum, called)))
+        yield "".join(spoken)
+        yield "".join([sound[0] for sound in spoken])
     brand = max(text.find(parsed.brand), 0)
     industry = text.find(parsed.industry, brand + len(parsed.brand))
-    end = brand + len(parsed.brand)
-    yield "".join(sounds[brand:end])
-    yield "".join([sound[0] for sound in sounds[brand:end]])
     region = max(text.find(parsed.region.partition(" ")[0]), 0)
-    starts = dict.fromkeys([brand, region, 0, *([industry] if parsed.industry else [])])
+    starts = dict.fromkeys([brand, region, 0, *([industry] if parsed.industry and industry > 0 else [])])
     if not parsed.form and len(text) <= SHORT:
         starts |= dict.fromkeys(range(len(text)))
     initials = "".join([sound[0] for sound in sounds])

@@ -59,7 +59,7 @@ NODES = (
                 "Whether the Chinese name is a translation of ours, not the source's",
                 required=True,
             ),
-            strings("formerNames", "曾用名和别名: former and other names"),
+            strings("formerNames", "曾用名和别名: former and other names", searched=True),
             string("country", "国家或地区: ISO 3166 alpha-3", indexed=True),
             string("city", "城市"),
             string("exchange", "交易所: SSE or SZSE for listed companies"),
@@ -325,7 +325,7 @@ NODES = (
         (
             string("name", "名称: Chinese where the source has it", required=True, indexed=True, searched=True),
             string("nameEn", "英文名称", searched=True),
-            strings("otherNames", "其他名称"),
+            strings("otherNames", "其他名称", searched=True),
             words("kinds", INSTITUTE_KIND, "类别"),
             string("city", "城市", indexed=True),
             string("province", "省份, in the source's English", indexed=True),

@@ -23,6 +23,7 @@ from graph.visibility import found_visible, listed, visible
 from graph.vocabulary import Kind
 from graph.writing import Writing
 
+ALIASED = "Enterprise"  # the label whose nodes can be merged, and their old ids still resolve
 DEEPEST = 10_000  # hits a relevance order may be paged through
 
 
@@ -62,19 +63,30 @@ class Answer:
         return None if self.value is None else unpack(self.plan.shape, self.value, self.bound)
 
 
-def one(label: str, wanted: Wanted, writing: Writing, where: str) -> Plan:
-    """The node of that label for which `where` holds of `n`; null when there is none."""
+def one(label: str, wanted: Wanted, writing: Writing, where: str, before: str = "") -> Plan:
+    """The node of that label for which `where` holds of `n`, after what goes `before`; null when there is none."""
     row = Row("n", label, root_day(wanted, writing), writing)
     shape = fields(wanted.fields, row)
     where = conjunction([where, visible(label, "n", writing)])
-    match = f"MATCH (n:{label}) WHERE {where} WITH n ORDER BY n.id LIMIT 1"
+    match = f"{before}MATCH (n:{label}) WHERE {where} WITH n ORDER BY n.id LIMIT 1"
     return Plan(f"{match}{row.subqueries} RETURN {row.values}", writing.params, shape)
+
+
+def by_id(label: str, wanted: Wanted, writing: Writing, param: str) -> Plan:
+    """The node whose key the parameter holds; the id of an enterprise that was merged leads to what it is part of."""
+    if label != ALIASED:
+        return one(label, wanted, writing, f"n.id = ${param}")
+    return one(label, wanted, writing, "n.id = key", f"{_now(f'${param}')} AS key ")
+
+
+def _now(key: str) -> str:
+    return f"OPTIONAL MATCH (alias:Alias {{id: {key}}}) WITH coalesce(alias.now, {key})"
 
 
 def node(label: str, wanted: Wanted, writing: Writing, key: Any) -> Plan:
     """The node with that key, as one of the types of the interface."""
     selected = Wanted(wanted.name, wanted.key, wanted.args, wanted.on[label])
-    return one(label, selected, writing, f"n.id = ${writing.params.add(key, lambda value: parse_id(value)[1])}")
+    return by_id(label, selected, writing, writing.params.add(key, lambda value: parse_id(value)[1]))
 
 
 def everything(label: str, wanted: Wanted, writing: Writing, where: str = "", order: str = "n.id") -> Plan:
@@ -168,6 +180,8 @@ def nodes(labels: Sequence[str], wanted: Wanted, writing: Writing, ids: Any) -> 
 
 def _with_id(label: str, writing: Writing) -> str:
     where = conjunction([f"w[0] = '{label}'", visible(label, "n", writing)])
+    if label == ALIASED:
+        return f"{_now('w[1]')} AS key, w MATCH (n:{label} {{id: key}}) WHERE {where} RETURN n"
     return f"MATCH (n:{label} {{id: w[1]}}) WHERE {where} RETURN n"
 
 

@@ -21,6 +21,7 @@ import orjson
 
 from graph.errors import LoadError
 from loaders import workbooks
+from loaders.archives import OLE, ZIP
 from loaders.files import Record
 from loaders.rows import Fault, Place
 from loaders.texts import TextFile, beginning, text_file
@@ -133,7 +134,7 @@ def tables(path: Path, name: str) -> list[Table]:
         raise LoadError(f"{path} cannot be read: {cause}.", "Check the path, and the file.") from cause
     if not start.removeprefix(BOM_UTF8).strip():
         raise LoadError(f"{path.name} is empty.", "Give a table: `tidu template` prints what each kind holds.")
-    if start.startswith((workbooks.ZIP, workbooks.OLE)):
+    if start.startswith((ZIP, OLE)):
         return [Table(f"{name}#{sheet.name}", sheet.name, sheet.rows) for sheet in workbooks.sheets(path)]
     if start.lstrip(b"\xef\xbb\xbf \r\n\t").lower().startswith((b"<!doctype", b"<html", b"<?xml", b"<table", b"%pdf")):
         raise LoadError(

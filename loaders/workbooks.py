@@ -1,43 +1,37 @@
-"""Workbooks (XLSX, XLSM, XLS, ODS) of unknown origin: measured before they are opened, then read by calamine.
-
-Calamine keeps a sheet as one block from its first used cell to its last, so two far cells alone would fill the memory;
-and it leaves a cell empty where the spreadsheet shows an error. Both are found in the archive beforehand.
-"""
+"""Workbooks (XLSX, XLSM, XLS, ODS) of unknown origin: inspected before they are opened, then read by calamine."""
 
 from __future__ import annotations
 
-import re
+import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime, time
 from pathlib import Path
-from posixpath import normpath
+from subprocess import TimeoutExpired, run
 from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
 from graph.errors import LoadError
+from loaders.archives import SAVE_PLAIN, Cell, Extent, inspected
 
-ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST_PACKED = 256 * 2**20  # bytes
-LARGEST_UNPACKED = 2**30  # bytes
-RATIO = 200  # how many times itself a part may unpack to; tables come to 5 to 30
-SMALL = 4 * 2**20  # bytes up to which the ratio is no matter
-MOST_CELLS = 50_000_000  # in the block that a sheet spans; some 1.5 GB
-MOST_PARTS = 10_000
-CHUNK = 2**20
-TAIL = 4096  # longest piece of markup that a chunk may cut in two
-PLACED = re.compile(rb"<(?:\w+:)?(row|c)\b([^>]*)>")
-AT = re.compile(rb"\br=[\"']([A-Z]*)(\d+)[\"']")
-FAILED = re.compile(rb"\bt=[\"']e[\"']")
-REPEATS = re.compile(rb"<table:(table-row|table-cell|table|covered-table-cell)\b([^>]*)>")
-REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 BROKEN = (CalamineError, zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, RuntimeError, ValueError)
-MAIN = "xl/workbook.xml"
-SAVE_PLAIN = "Open it, and save the sheet that matters as a plain XLSX or as CSV (UTF-8)."
-Cell = tuple[int, int]
+MOST_MEMORY = 3 * 2**30  # bytes that reading an XLS or ODS may take
+LONGEST = 120  # seconds that it may take
+PROBE = """
+import resource, sys
+resource.setrlimit(resource.RLIMIT_AS, (int(sys.argv[2]),) * 2)
+from python_calamine import CalamineError, CalamineWorkbook
+try:
+    book = CalamineWorkbook.from_path(sys.argv[1])
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name)
+except CalamineError:
+    pass  # it will be told when the file is read
+"""
 Row = tuple[int, list[Any]]
 
 
@@ -49,27 +43,6 @@ class Sheet:
     rows: Callable[[], Iterator[Row]]
 
 
-@dataclass
-class Extent:
-    """What the archive says of a sheet: the block it spans, and the cells that show an error."""
-
-    rows: int = 0
-    columns: int = 0
-    first_column: int = 1 << 14
-    errors: set[Cell] = field(default_factory=set)
-
-    def add(self, row: int, column: int, *, failed: bool) -> None:
-        """Take in a cell: its row from 1, its column from 0."""
-        self.rows, self.columns = max(self.rows, row), max(self.columns, column + 1)
-        self.first_column = min(self.first_column, column)
-        if failed:
-            self.errors.add((row, column))
-
-    def cells(self) -> int:
-        """How many cells the block has, from the top of the sheet."""
-        return self.rows * max(0, self.columns - self.first_column)
-
-
 def sheets(path: Path) -> list[Sheet]:
     """The sheets of a workbook that a person would see, with something in them.
 
@@ -79,6 +52,8 @@ def sheets(path: Path) -> list[Sheet]:
         raise LoadError(f"{path.name} is larger than {LARGEST_PACKED // 2**20} MiB.", SAVE_PLAIN)
     try:
         extents = inspected(path)
+        if not extents:
+            probe(path)
         book = CalamineWorkbook.from_path(str(path))
         shown = [
             sheet.name
@@ -91,6 +66,20 @@ def sheets(path: Path) -> list[Sheet]:
     except BROKEN as cause:
         raise LoadError(f"{path.name} cannot be read as a workbook: {cause}.", SAVE_PLAIN) from cause
     return found
+
+
+def probe(path: Path) -> None:
+    """Read a workbook of a form that cannot be inspected in a process that may fall over.
+
+    Raises LoadError: it took too much memory or time, or the reader itself gave up.
+    """
+    command = [sys.executable, "-c", PROBE, str(path.absolute()), str(MOST_MEMORY)]
+    try:
+        done = run(command, capture_output=True, timeout=LONGEST, check=False)  # noqa: S603 - our own words, no shell
+    except TimeoutExpired as cause:
+        raise LoadError(f"{path.name} cannot be read in {LONGEST} s.", SAVE_PLAIN) from cause
+    if done.returncode:
+        raise LoadError(f"{path.name} cannot be read within {MOST_MEMORY // 2**20:,} MiB of memory.", SAVE_PLAIN)
 
 
 def opener(book: CalamineWorkbook, name: str, extent: Extent) -> Callable[[], Iterator[Row]]:
@@ -127,145 +116,3 @@ def written(cell: Any) -> Any:
     if isinstance(cell, datetime) and cell.time() == time():
         return cell.date()
     return cell
-
-
-def inspected(path: Path) -> Mapping[str, Extent]:
-    """What the archive says of each sheet by name; nothing of XLS, which is no archive.
-
-    Raises LoadError: it would unpack to more than the limits, or is of another kind.
-    """
-    with path.open("rb") as stream:
-        start = stream.read(8)
-    if start == OLE:
-        return {}
-    with zipfile.ZipFile(path) as archive:
-        check_directory(path, archive)
-        names = set(archive.namelist())
-        if "content.xml" in names:
-            check_repeats(path, archive)
-            return {}
-        if MAIN not in names:
-            raise LoadError(f"{path.name} is a ZIP archive, not a workbook.", "Unpack it, and load the folder.")
-        return {name: extent(path, archive, part) for name, part in sheet_parts(path, archive).items()}
-
-
-def check_directory(path: Path, archive: zipfile.ZipFile) -> None:
-    """Raise LoadError where the archive's own directory shows a bomb: sizes, ratios, archives within it."""
-    parts = archive.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
-        raise LoadError(f"{path.name} would unpack to more than {LARGEST_UNPACKED // 2**20} MiB.", SAVE_PLAIN)
-    for part in parts:
-        if part.flag_bits & 1:
-            raise LoadError(f"{path.name} is locked with a password.", "Save it without a password.")
-        if part.file_size > SMALL and part.file_size > RATIO * max(part.compress_size, 1):
-            raise LoadError(f"{path.name}: {part.filename} unpacks to {RATIO} times itself and more.", SAVE_PLAIN)
-        if part.filename.lower().endswith((".zip", ".xlsx", ".gz")):
-            raise LoadError(f"{path.name} holds another archive, {part.filename}.", SAVE_PLAIN)
-
-
-def sheet_parts(path: Path, archive: zipfile.ZipFile) -> dict[str, str]:
-    """The part of the archive that holds each sheet, by the sheet's name.
-
-    Raises LoadError: the archive leads elsewhere than workbooks do, so that what is inspected is not what is read.
-    """
-    if set(linked(markup(path, archive, "_rels/.rels"), "/officeDocument", "").values()) != {MAIN}:
-        raise LoadError(f"{path.name} keeps its workbook in an unusual place.", SAVE_PLAIN)
-    book = markup(path, archive, MAIN)
-    if re.search(r"""\bdate1904=["'](?:1|true)["']""", book):
-        raise LoadError(f"{path.name} counts its days from 1904.", "Save the sheet as CSV, which keeps days as shown.")
-    targets = linked(markup(path, archive, "xl/_rels/workbook.xml.rels"), "/worksheet", "xl/")
-    if missing := set(targets.values()) - set(archive.namelist()):
-        raise LoadError(f"{path.name} lacks its part {min(missing)}.", SAVE_PLAIN)
-    tags = re.findall(r"<(?:\w+:)?sheet\b[^>]*>", book)
-    parts = {unescaped(attribute(tag, "name")): targets.get(attribute(tag, r"\w+:id"), "") for tag in tags}
-    return {name: part for name, part in parts.items() if part}
-
-
-def linked(links: str, kind: str, folder: str) -> dict[str, str]:
-    """Parts by the ids of the links of one kind; a target is relative to the folder unless it begins with a slash."""
-    return {
-        attribute(tag, "Id"): normpath(target[1:] if target.startswith("/") else folder + target)
-        for tag in re.findall(r"<(?:\w+:)?Relationship\b[^>]*>", links)
-        if attribute(tag, "Type").endswith(kind) and (target := attribute(tag, "Target"))
-    }
-
-
-def markup(path: Path, archive: zipfile.ZipFile, part: str) -> str:
-    """A part of the archive as text. Raises LoadError where it defines entities, which no workbook needs."""
-    text = archive.read(part).decode("utf-8", "replace")
-    if "<!DOCTYPE" in text or "<!ENTITY" in text:
-        raise LoadError(f"{path.name} defines entities of its own.", SAVE_PLAIN)
-    return text
-
-
-def attribute(tag: str, name: str) -> str:
-    """The value of an attribute, empty where there is none."""
-    found = re.search(rf"""\s{name}=("([^"]*)"|'([^']*)')""", tag)
-    return found[1][1:-1] if found else ""
-
-
-def unescaped(value: str) -> str:
-    """Text of an attribute."""
-    for mark, character in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&apos;", "'"), ("&amp;", "&")):
-        value = value.replace(mark, character)
-    return value
-
-
-def extent(path: Path, archive: zipfile.ZipFile, part: str) -> Extent:
-    """The block that a sheet spans, and its cells that show an error. Raises LoadError: it spans too much."""
-    found = Extent()
-    row, column = 0, -1
-    for piece in pieces(path, archive, part):
-        for tag, attributes in PLACED.findall(piece):
-            at = AT.search(attributes)
-            if tag == b"row":
-                row, column = int(at[2]) if at else row + 1, -1
-                continue
-            row, column = (int(at[2]), column_of(at[1])) if at and at[1] else (row, column + 1)
-            found.add(row, column, failed=FAILED.search(attributes) is not None)
-    if found.cells() > MOST_CELLS:
-        raise LoadError(
-            f"{path.name}: a sheet spans {found.rows:,} by {found.columns:,} cells, more than {MOST_CELLS:,} in all.",
-            "Delete what stands far from the table, or save it as CSV.",
-        )
-    return found
-
-
-def check_repeats(path: Path, archive: zipfile.ZipFile) -> None:
-    """Raise LoadError where an ODS repeats filled cells or rows beyond what a sheet may span."""
-    cells, across, repeat, filled = 0, 0, 1, False
-    for piece in pieces(path, archive, "content.xml"):
-        for tag, rest in REPEATS.findall(piece):
-            times = int(found[1]) if (found := REPEATED.search(rest)) else 1
-            if tag == b"table-row":
-                cells, across, repeat, filled = cells + (across * repeat if filled else 0), 0, times, False
-            elif tag != b"table":
-                across += times
-                filled = filled or b"value-type" in rest
-            if cells + (across * repeat if filled else 0) > MOST_CELLS:
-                raise LoadError(f"{path.name} spans more than {MOST_CELLS:,} cells.", "Save its table as CSV.")
-
-
-def pieces(path: Path, archive: zipfile.ZipFile, part: str) -> Iterator[bytes]:
-    """A part in pieces that end between tags. Raises LoadError: it defines entities, or holds more than it says."""
-    rest, read, limit = b"", 0, archive.getinfo(part).file_size
-    with archive.open(part) as stream:
-        while chunk := stream.read(CHUNK):
-            read += len(chunk)
-            if b"<!ENTITY" in chunk or b"<!DOCTYPE" in chunk or read > limit:
-                raise LoadError(f"{path.name}: {part} is not what a workbook holds.", SAVE_PLAIN)
-            whole = rest + chunk
-            cut = whole.rfind(b">") + 1
-            yield whole[:cut]
-            rest = whole[cut:]
-            if len(rest) > CHUNK:
-                rest = rest[-TAIL:]  # one very long text: no tag begins in it
-    yield rest
-
-
-def column_of(letters: bytes) -> int:
-    """The column of its letters, from 0: A is 0, AA is 26."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1

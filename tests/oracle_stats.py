@@ -22,15 +22,25 @@ def buckets(graph: SeedGraph, args: Mapping[str, Any], day: date) -> list[dict[s
     words = args["groupBy"]
     if not 1 <= len(words) <= 3 or len(set(words)) != len(words):
         raise BadInput("groupBy")
-    found: Counter[tuple[Word, ...]] = Counter()
+    found: Counter[tuple[tuple[Word, ...], bool]] = Counter()
     for node in graph.all("Enterprise"):
         if satisfies(graph, node, args.get("filter"), day):
-            found.update(set(product(*(KEYS[word](graph, node, word, day) for word in words))))
-    ordered = sorted(found.items(), key=lambda pair: (-pair[1], [[(v is None, v or "") for v in w] for w in pair[0]]))
+            made = bool(node.facts.get("synthetic"))
+            found.update({(key, made) for key in product(*(KEYS[word](graph, node, word, day) for word in words))})
+    ordered = sorted(found.items(), key=_rank)
     return [
-        {"groups": [dict(zip(("by", "key", "label"), word, strict=True)) for word in key], "count": count}
-        for key, count in ordered
+        {
+            "groups": [dict(zip(("by", "key", "label"), word, strict=True)) for word in key],
+            "count": count,
+            "synthetic": made,
+        }
+        for (key, made), count in ordered
     ]
+
+
+def _rank(pair: tuple[tuple[tuple[Word, ...], bool], int]) -> tuple[Any, ...]:
+    (key, made), count = pair
+    return -count, [[(v is None, v or "") for v in word] for word in key], made
 
 
 def _own(name: str, _: SeedGraph, node: SeedNode, word: str, __: date) -> list[Word]:

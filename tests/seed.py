@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any
 
 from graph import constraints
+from graph.keys import keyed
 from graph.model import MODEL
 from graph.store import Store
 from graph.vocabulary import NOUN, Kind, Property, Relationship
@@ -103,7 +104,7 @@ def _graph() -> SeedGraph:
                 **missing(label, rows, short),
                 **facts,
             }
-            nodes[label][f"t-{short}"] = by_key[short] = SeedNode(label, whole)
+            nodes[label][f"t-{short}"] = by_key[short] = SeedNode(label, whole | keyed(label, whole))
     edges = tuple(
         SeedEdge(kind, by_key[start], by_key[end], {"source": DEFAULT_SOURCE, "confidence": 1.0, **facts})
         for kind, start, end, facts in EDGES

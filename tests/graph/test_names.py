@@ -103,6 +103,8 @@ def test_what_people_type_for_a_registered_name() -> None:
     assert search_keys("上海华测导航技术有限公司") == [
         "huace",
         "hc",
+        "huacedaohangjishu",
+        "hcdhjs",
         "huacedaohangjishuyouxiangongsi",
         "hcdhjsyxgs",
         "shanghaihuacedaohangjishuyouxiangongsi",

@@ -18,7 +18,7 @@ from tests.graph.wanted import Word, by, leaf, link
 from tests.oracle_stats import buckets
 from tests.seed import GRAPH
 
-ID, NAME, SCORE, COUNT = leaf("id"), leaf("name"), leaf("score"), leaf("count")
+ID, NAME, SCORE, COUNT, MADE = leaf("id"), leaf("name"), leaf("score"), leaf("count"), leaf("synthetic")
 EDGES = link("edges", link("node", ID))
 GROUPS = link("groups", leaf("by"), leaf("key"), leaf("label"))
 
@@ -54,6 +54,21 @@ async def test_several_by_id_in_their_order(seeded: Store) -> None:
     found = await answer(seeded, plan, ids=given)
     assert [item and item["id"] for item in found] == [given[0], given[1], None, given[3], given[4]]
     assert [item and item["is"] for item in found] == ["Tier", "Chain", None, "Tier", "Bank"]
+
+
+async def test_the_id_of_an_enterprise_that_was_merged_leads_to_what_it_is_part_of(seeded: Store) -> None:
+    [old, now] = [*ids("Enterprise", "merged"), *ids("Enterprise", "qinghe")]
+    await seeded.write("CREATE (:Alias {id: 't-merged', now: 't-qinghe'})", {})
+    try:
+        wanted = Wanted("node", "node", on={"Enterprise": (ID,)})
+        assert await answer(seeded, reads.node("Enterprise", wanted, Writing(), Ref(("id",))), id=old) == {"id": now}
+        assert await answer(seeded, reads.node("Enterprise", wanted, Writing(), Ref(("id",))), id=now) == {"id": now}
+        several = reads.nodes(("Enterprise",), wanted, Writing(), Ref(("ids",)))
+        assert await answer(seeded, several, ids=[old, now]) == [{"id": now}, {"id": now}]
+        plan = enterprises.enterprise(asked(ID), Writing(), id=Ref(("id",)))
+        assert await answer(seeded, plan, id=old) == {"id": now}
+    finally:
+        await seeded.write("MATCH (a:Alias) DELETE a", {})
 
 
 async def test_no_ids(seeded: Store) -> None:
@@ -109,21 +124,23 @@ async def test_an_enterprise_by_either_code(seeded: Store) -> None:
 
 
 async def test_enterprises_counted_by_place(seeded: Store) -> None:
-    wanted = asked(COUNT, GROUPS, groupBy=[Word("TERRITORY")], asOf="2024-06-01")
+    wanted = asked(COUNT, GROUPS, MADE, groupBy=[Word("TERRITORY")], asOf="2024-06-01")
     found = await answer(seeded, enterprises.stats(wanted, Writing()))
     assert [(b["count"], b["groups"][0]["key"], b["groups"][0]["label"]) for b in found] == [
-        (5, None, None),
+        (4, None, None),
         (1, "t-qingpu", "青浦区"),
         (1, "t-us", "美国"),
         (1, "t-zhujiajiao", "朱家角镇"),
+        (1, None, None),
     ]
+    assert [b["synthetic"] for b in found] == [False, False, False, False, True]
 
 
 @pytest.mark.parametrize(
     "words", [[word] for word in enterprises.GROUPS] + [["COUNTRY", "SIZE_CLASS"], ["CITY", "TERRITORY", "SECTOR"]]
 )
 async def test_enterprises_counted(seeded: Store, words: list[str]) -> None:
-    wanted = asked(COUNT, GROUPS, groupBy=[Word(word) for word in words], asOf="2024-06-01")
+    wanted = asked(GROUPS, COUNT, MADE, groupBy=[Word(word) for word in words], asOf="2024-06-01")
     found = await answer(seeded, enterprises.stats(wanted, Writing()))
     assert found == buckets(GRAPH, {"groupBy": words}, date(2024, 6, 1))
     assert sum(bucket["count"] for bucket in found) == 8

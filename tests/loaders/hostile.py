@@ -116,6 +116,16 @@ def uncounted_cells(path: Path) -> None:
     book(path, rows=f'<row r="1">{"<c/>" * 16_384}</row><row r="1048576"><c/></row>')
 
 
+def disguised(path: Path) -> None:
+    """A far cell behind a sign that seems to end its tag."""
+    book(path, rows=f'<row r="1">{cell("A1", "甲")}</row><row><c x=">" r="XFD1048576"/></row>')
+
+
+def announced(path: Path) -> None:
+    """A workbook that announces ten thousand million strings and has none."""
+    book(path, xl__sharedStrings_dot_xml='<sst count="1" uniqueCount="9999999999"></sst>')
+
+
 def cut_short(path: Path) -> None:
     """Half a workbook."""
     with xlsxwriter.Workbook(str(path)) as whole:
@@ -158,10 +168,12 @@ REFUSED: dict[str, tuple[Callable[[Path], None], str]] = {  # what is made, and 
     "corners.xlsx": (two_far_cells, "1,048,576 by 16,384"),
     "uncounted.xlsx": (uncounted_cells, "1,048,576 by 16,384"),
     "elsewhere.xlsx": (lambda path: book(path, target="xl/other.xml"), "in an unusual place"),
+    "disguised.xlsx": (disguised, "is not what a workbook holds"),
+    "announced.xlsx": (announced, "announces 9999999999 entries"),
     "cut.xlsx": (cut_short, "cannot be read as a workbook"),
     "archive.xlsx": (lambda path: zipfile.ZipFile(path, "w").close(), "not a workbook"),
     "no-book.xls": (text_of(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2000), "cannot be read as a workbook"),
-    "repeating.ods": (repeating, "more than 50,000,000 cells"),
+    "repeating.ods": (repeating, "more than 20,000,000 cells"),
     "packed.csv.gz": (packed_bomb, "a line of more than"),
     "cut.csv.gz": (text_of(gzip.compress(HEADER.encode() * 99)[:-9]), "cannot be"),
     "1904.xlsx": (lambda path: book(path, extra='<workbookPr date1904="1"/>'), "counts its days from 1904"),
