@@ -9,7 +9,7 @@ from loaders.sample.bars import size_class
 from loaders.sample.calendar import NOW, first_day, last_day, month, year_of
 from loaders.sample.draws import Draw, Purpose, draws, pick, whole
 from loaders.sample.figures import money
-from loaders.sample.firms import Firm, Title
+from loaders.sample.firms import OPEN, Firm, Title
 from loaders.sample.names import code_of, first_name, former_names
 from loaders.sample.twins import TWIN_EVERY, has_twin, spelt, twin_id
 from loaders.sample.world import World
@@ -28,7 +28,6 @@ def nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
         "nameEn": name.english,
         "nameIsTranslation": False,
         "country": "CHN",
-        "city": "上海" if firm.inside else town.place.removesuffix("省").removesuffix("市"),
         "foundedOn": first_day(firm.founded),
         "registeredCapital": money(whole(draw, 1, 60) * 5_000),
         "status": STATES[int(draw() * 4)] if firm.place == 46 and draw() < 0.5 else "ACTIVE",
@@ -41,6 +40,8 @@ def nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
         "masked": False,
         "aggregate": False,
     }
+    if town.place.startswith("上海"):
+        facts["city"] = "上海"
     if former := former_names(world, firm, name, draw):
         facts["formerNames"] = former
     if draw() < 0.4:
@@ -101,7 +102,7 @@ def titles(_world: World, firm: Firm) -> Iterator[EdgeRow]:
     """HOLDS: titles with the days they are valid on and the batch they were granted in."""
     for title in firm.titles:
         facts: dict[str, Value] = {"from": first_day(title.first), "batch": batch_of(title), "basis": "示例: 公布名单"}
-        if title.last > 0:
+        if title.last != OPEN:
             facts["to"] = last_day(title.last)
         if title.renewed:
             facts["basis"] = f"示例: 公布名单; {year_of(title.first) + 3}年复核通过"

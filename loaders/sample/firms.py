@@ -6,6 +6,7 @@ up to 创新型, which for 3,000 is 60, 600 and 1,200; of every thirtieth fifty 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import gcd
 from typing import NamedTuple
 
@@ -24,10 +25,11 @@ TERM = 36  # months
 REGIME = month(2022, 9)  # the first month in which titles were granted by the rules of 2022
 GIANT_ROUNDS = (month(2023, 7), month(2024, 10), month(2025, 10), month(2026, 10))
 CHAMPION_ROUND = month(2024, 11)
+OPEN = -1  # the last month of a title that has none
 
 
 class Title(NamedTuple):
-    """A title held from the first day of a month to the last day of another."""
+    """A title held from the first day of a month to the last day of another, or on (OPEN)."""
 
     tier: str
     first: int
@@ -151,30 +153,36 @@ def ladder(draw: Draw, rung: int, lapse: Lapse, *, lapsed: bool) -> list[Title]:
 
 def qualifications(world: World, draw: Draw, grade: Grade, lapse: Lapse, made: Figures) -> list[Title]:
     """Other titles: those with rules only where the figures meet them."""
-    luck = [draw() for _ in range(6)]
     first = whole(draw, NOW - TERM + 2, NOW - 1)
-    sound = lapse in {Lapse.NONE, Lapse.SPREAD, Lapse.DEBT, Lapse.PATENTS, Lapse.SIZE} and grade > Grade.PLAIN
-    found = []
+    return [*by_figures(world, draw, grade, lapse, made, first), *honours(draw, grade, lapse, first)]
+
+
+def by_figures(world: World, draw: Draw, grade: Grade, lapse: Lapse, made: Figures, first: int) -> Iterator[Title]:
+    """高新技术企业, and of these some small enough for 科技型中小企业, which is valid for a year."""
     limits = world.limits_of_titles
-    if sound and made.research_share > limits.hnte_research and luck[0] < 0.8:
-        found.append(Title("hnte", first, first + TERM - 1, renewed=False))
+    luck, more = draw(), draw()
+    if grade is Grade.PLAIN or lapse in {Lapse.RESEARCH, Lapse.DECLINE}:
+        return
+    if luck < 0.8 and made.research_share > limits.hnte_research:
+        yield Title("hnte", first, first + TERM - 1, renewed=False)
         small = made.employees[2] <= limits.tech_employees and made.revenue[2] <= limits.tech_revenue * 100
-        if small and made.assets[2] <= limits.tech_assets * 100 and luck[1] < 0.6:
-            since = month(2026, 6) + int(luck[1] * 5)
-            found.append(Title("tech_sme", since, since + 11, renewed=False))
-    if grade >= Grade.SRDI and lapse is Lapse.NONE:
-        centre = "national_ent_tech_center" if grade is Grade.CHAMPION else "municipal_ent_tech_center"
-        for tier, chance in ((centre, 0.12), ("ip_advantage", 0.05), ("municipal_tech_giant", 0.06)):
-            if luck[2] < chance:
-                found.append(Title(tier, first - 12, -1, renewed=False))
-            luck[2] -= chance
-    extra = ("district_tech_giant", "municipal_tech_giant_cultivating", "quality_award_district")
-    if grade >= Grade.INNOVATIVE and luck[3] < 0.08:
-        found.append(Title(extra[int(luck[4] * 3)], first - 6, -1, renewed=False))
-    rare = ("quality_award_municipal", "ip_demo", "national_tech_innovation_demo")
-    if grade >= Grade.GIANT and luck[5] < 0.2:
-        found.append(Title(rare[int(luck[5] * 15)], first - 9, -1, renewed=False))
-    return found
+        if small and made.assets[2] <= limits.tech_assets * 100 and more < 0.6:
+            since = month(2026, 6) + int(more * 5)
+            yield Title("tech_sme", since, since + 11, renewed=False)
+
+
+def honours(draw: Draw, grade: Grade, lapse: Lapse, first: int) -> Iterator[Title]:
+    """Titles that no rule here defines, valid until someone takes them away; at most one of each sort."""
+    sorts = (
+        (0.08, Grade.INNOVATIVE, ("district_tech_giant", "municipal_tech_giant_cultivating", "quality_award_district")),
+        (0.23, Grade.SRDI, ("municipal_ent_tech_center", "ip_advantage", "municipal_tech_giant")),
+        (0.2, Grade.GIANT, ("quality_award_municipal", "ip_demo", "national_tech_innovation_demo")),
+        (0.5, Grade.CHAMPION, ("national_ent_tech_center",)),
+    )
+    for chance, least, tiers in sorts:
+        luck, tier = draw(), pick(draw, tiers)
+        if luck < chance and grade >= least and lapse is Lapse.NONE:
+            yield Title(tier, first - 12, OPEN, renewed=False)
 
 
 def firms(world: World, start: int, stop: int) -> list[Firm]:

@@ -38,7 +38,7 @@ class Name(NamedTuple):
     @property
     def english(self) -> str:
         """The name in English."""
-        place = "" if self.order == 3 else " (Shanghai)"
+        place = "" if self.order > 2 else " (Shanghai)"
         return f"Shili {self.brand_en} {self.word_en}{place} {FORMS_EN[self.form]}"
 
 
@@ -47,7 +47,8 @@ def name_of(world: World, firm: Firm, draw: Draw) -> Name:
     characters = brand(world, firm.number)
     zh = "".join(character for character, _ in characters)
     en = "".join(pinyin for _, pinyin in characters).capitalize()
-    return Name(zh, en, firm.trade.word, firm.trade.word_en, pick(draw, FORMS), int(draw() * 5))
+    form, order = pick(draw, FORMS), int(draw() * 5)
+    return Name(zh, en, firm.trade.word, firm.trade.word_en, form, order if firm.town.place.startswith("上海") else 4)
 
 
 def brand(world: World, index: int) -> list[tuple[str, str]]:

@@ -51,7 +51,6 @@ def metrics(rules: Rules, reports: Mapping[int, Facts], titles: Sequence[str], y
     employees, assets = found.get("employees_y1"), found.get("total_assets_y1")
     if sizes and employees is not None and revenue[0] is not None and assets is not None:
         found["is_sme"] = large(sizes["LARGE"], employees, revenue[0], assets) is False
-    found["years_since_registration"] = found.get("years_since_registration", 5)
     return found
 
 
