@@ -20,7 +20,7 @@ from loaders import quarantine
 from loaders.batches import edge, facts, flowing, node, source_row
 from loaders.loading import LoadReport, Progress, counted, disagreements
 from loaders.reading import Reading, read, settled
-from loaders.referring import known_by_name, redirected
+from loaders.referring import known_by_name, led, redirected
 from loaders.rows import Fault, Ref, Source
 
 
@@ -95,7 +95,7 @@ class Draft:
 
     def _flow(self, source: Source, stamp: Stamp, progress: Progress, faults: list[Fault]) -> dict[str, int]:
         nodes = edges = 0
-        for batch in flowing(source, source.read(self.data), stamp, faults):
+        for batch in flowing(source, led(source.read(self.data), self.aliases), stamp, faults):
             if isinstance(batch, NodeBatch):
                 self.files.nodes(batch.label, batch.rows)
                 nodes += len(batch.rows)

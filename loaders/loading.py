@@ -19,7 +19,7 @@ from graph.writes import Loaded, Stamp
 from loaders import quarantine
 from loaders.batches import batches, facts, flowing
 from loaders.reading import Reading, settled
-from loaders.referring import referred
+from loaders.referring import led, merged_into, referred
 from loaders.rows import Fault, NodeRow, Ref, Source
 
 COLLECT = 50  # batches between two collections of garbage, which loading otherwise does without
@@ -106,7 +106,8 @@ async def load_flow(store: Store, flow: Flow, folder: Path, progress: Progress) 
     source, stamp = flow.source, flow.stamp
     faults: list[Fault] = []
     nodes = edges = 0
-    flood = flowing(source, source.read(flow.data), stamp, faults)
+    merges = merged_into(await writes.aliases(store))
+    flood = flowing(source, led(source.read(flow.data), merges), stamp, faults)
     done, stale = await writes.begin(store, stamp, None, anew=flow.anew)
     ahead = asyncio.create_task(asyncio.to_thread(next, flood, None))
     position = 0

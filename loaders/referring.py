@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from graph import writes
@@ -14,7 +14,7 @@ from graph.model import MODEL
 from graph.store import Store
 from loaders.check import lost
 from loaders.reading import Reading
-from loaders.rows import EdgeRow, NodeRow, Ref
+from loaders.rows import EdgeRow, NodeRow, Ref, Row
 
 BY_NAME = "name:"
 
@@ -88,6 +88,18 @@ def redirected(reading: Reading, ways: Mapping[Ref, Ref]) -> Reading:
         nodes[ways[ref]] = replace(row, id=ways[ref][1], properties=facts)
     edges = [replace(e, start=ways.get(e.start, e.start), end=ways.get(e.end, e.end)) for e in reading.edges]
     return Reading(nodes, edges, reading.faults)
+
+
+def led(rows: Iterable[Row], ways: Mapping[Ref, Ref]) -> Iterator[Row]:
+    """The rows of a streamed source with some ends replaced; what it states of nodes that were merged is not repeated.
+
+    The record that was merged is kept with the merge, so nothing of it is lost.
+    """
+    for row in rows:
+        if isinstance(row, EdgeRow) and ways:
+            yield replace(row, start=ways.get(row.start, row.start), end=ways.get(row.end, row.end))
+        elif not isinstance(row, NodeRow) or (row.label, row.id) not in ways:
+            yield row
 
 
 def without(reading: Reading, several: Mapping[Ref, list[str]]) -> Reading:

@@ -101,6 +101,17 @@ async def test_a_load_that_was_killed_goes_on(empty_store: Store, settings: Sett
     assert rows == [["从前", "示例贷1"]]  # batches that were there are not written again
 
 
+async def test_what_was_merged_stays_merged(empty_store: Store, settings: Settings) -> None:
+    known = {"nameIsTranslation": False, "masked": False, "aggregate": False}
+    one, other = (NodeRow("Enterprise", f"made:{key}", {"name": f"示例{key}", **known}) for key in "甲乙")
+    supplies = EdgeRow("SUPPLIES", ("Enterprise", "made:乙"), ("Enterprise", "made:丙"), {"inferred": False})
+    third = NodeRow("Enterprise", "made:丙", {"name": "示例丙", **known})
+    await empty_store.write("CREATE (:Alias {id: 'made:乙', now: 'made:甲'})", {})
+    await load(empty_store, settings, registry=registry(made(one, other, third, supplies)))
+    rows = await empty_store.read("MATCH (a:Enterprise) OPTIONAL MATCH (a)-[:SUPPLIES]->(b) RETURN a.id, b.id", {})
+    assert sorted(rows) == [["made:丙", None], ["made:甲", "made:丙"]]
+
+
 async def test_a_smaller_one_takes_the_place_of_a_larger(empty_store: Store, settings: Settings) -> None:
     await load(empty_store, settings, registry=registry(made(bank(1), bank(2), loan(1), offers(1))))
     smaller = replace(made(bank(1)), version="2")
