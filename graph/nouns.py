@@ -65,7 +65,7 @@ NODES = (
             string("exchange", "交易所: SSE or SZSE for listed companies"),
             string("sector", "行业板块: sector as the source has it, in English", indexed=True),
             string("industryGroup", "行业组: industry group as the source has it, in English"),
-            string("sourceIndustry", "细分行业: industry as the source has it, in English"),
+            string("sourceIndustry", "细分行业: industry as the source has it"),
             string("marketCapClass", "市值档: market capitalization class as the source has it"),
             string("website", "网址"),
             date("foundedOn", "成立日期"),

@@ -63,7 +63,8 @@ def flowing(source: Source, rows: Iterable[Row], stamp: Stamp, faults: list[Faul
 
     Raises LoadError: a node comes after an edge, which may already have needed it.
     """
-    nodes: dict[str, list[dict[str, Any]]] = {"Source": [node(source_row(source), stamp, source.synthetic)]}
+    yield NodeBatch("Source", [node(source_row(source), stamp, source.synthetic)])  # a broken load says what it was of
+    nodes: dict[str, list[dict[str, Any]]] = {}
     edges: dict[tuple[str, str, str], list[tuple[str, str, dict[str, Any]]]] = {}
     for raw in rows:
         for row in checked(raw):

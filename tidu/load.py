@@ -143,13 +143,17 @@ async def load_all(
     made: tuple[int, int] | None = None,
 ) -> list[LoadReport]:
     """Load sources by name, all when None, then own files. `made`: size and seed of the synthetic district."""
+    from graph import writes
     from loaders import district, pipeline, sample
     from loaders.sources import SOURCES
 
     reports: list[LoadReport] = []
     async with store_of(settings) as store:
+        if names is None:
+            made = sample.of_version(await writes.version_of(store, SAMPLE) or "")
         if names is None or names:
-            registry = {**SOURCES, SAMPLE: sample.source(*made)} if made and SAMPLE in (names or ()) else SOURCES
+            wanted = made is not None and (names is None or SAMPLE in names)
+            registry = {**SOURCES, SAMPLE: sample.source(*made)} if made and wanted else SOURCES
             reports += await pipeline.load(store, settings, names, report.rows, force, registry)
         if names is None:
             reports += await district.refresh(store, settings, report.rows)
@@ -172,11 +176,8 @@ async def load_served(settings: Settings, report: Steps) -> list[LoadReport]:
     reports = await load_all(settings, [], None, None, report)
     wanted = settings.sample if settings.sample is not None else 0 if settings.neo4j_uri else SAMPLE_SIZE
     async with store_of(settings) as store:
-        made = sample.of_version(await writes.version_of(store, SAMPLE) or "")
-        if made is None and wanted:
-            made = (wanted, SAMPLE_SEED)
-        if made:
-            registry = {**SOURCES, SAMPLE: sample.source(*made)}
+        if wanted and SAMPLE not in await writes.loads(store):
+            registry = {**SOURCES, SAMPLE: sample.source(wanted, SAMPLE_SEED)}
             loaded = await pipeline.load(store, settings, [SAMPLE], report.rows, registry=registry)
             reports += [one for one in loaded if one.source == SAMPLE]
     return reports

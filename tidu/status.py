@@ -84,11 +84,15 @@ def source_table(there: Mapping[str, Loaded]) -> None:
     """Every source with what is loaded of it."""
     from loaders.sources import SOURCES
 
+    titles = {name: (source.title_zh, source.licence) for name, source in SOURCES.items()}
+    titles |= {name: ("a file of your own", "") for name in there if name not in SOURCES}
+    if "sample" in titles:
+        titles["sample"] = ("示例园区: nothing in it is real", "")
     rows = []
-    for name, source in SOURCES.items():
+    for name, (title, licence) in titles.items():
         state = there.get(name)
         report = json.loads(state.report) if state and state.complete and state.report else {}
         nodes, edges = (f"{report[key]:,}" if key in report else "" for key in ("nodes", "edges"))
         words = "" if state is None else "loaded" if state.complete else "partly loaded: run tidu load"
-        rows.append((name, source.title_zh, source.licence, nodes, edges, words))
+        rows.append((name, title, licence, nodes, edges, words))
     screen.table(["source", "", "licence", "nodes", "edges", "state"], rows, right=["nodes", "edges"])

@@ -53,13 +53,11 @@ def test_batches_come_while_rows_are_read() -> None:
             yield bank(number)
 
     batches = flowing(made(), rows(), STAMP, [])
-    first = next(batches)
+    about, first = next(batches), next(batches)
+    assert isinstance(about, NodeBatch)
     assert isinstance(first, NodeBatch)
-    assert (first.label, len(first.rows), len(read)) == ("Bank", BATCH, BATCH)
-    assert [(batch.label, len(batch.rows)) for batch in batches if isinstance(batch, NodeBatch)] == [
-        ("Source", 1),
-        ("Bank", 1),
-    ]
+    assert (about.label, first.label, len(first.rows), len(read)) == ("Source", "Bank", BATCH, BATCH)
+    assert [(batch.label, len(batch.rows)) for batch in batches if isinstance(batch, NodeBatch)] == [("Bank", 1)]
 
 
 def test_all_nodes_are_written_before_the_first_edge() -> None:
