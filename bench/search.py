@@ -68,7 +68,7 @@ async def made(store: Store) -> list[Labelled]:
     random = Random(1)  # noqa: S311 - repeatable on purpose
     chosen = random.sample(rows, min(MADE, len(rows)))
     former = random.sample(with_former, MADE) if len(with_former := [r for r in rows if r[3]]) > MADE else with_former
-    found = [one for row in chosen for one in ways(*row[:3], random)]
+    found = [one for key, name, code, _ in chosen for one in ways(key, name, code, random)]
     return found + [Labelled(names[0], "made: former name", "Enterprise", "id", key) for key, _, _, names in former]
 
 

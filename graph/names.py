@@ -119,6 +119,7 @@ for _province, _places in PROVINCES.items():
     for _place in _places.split():
         WITHIN.setdefault(_place, _province)
 LONGEST_REGION = max(map(len, WITHIN))
+END_STARTS = frozenset(end[0] for end in REGION_ENDS)
 NO_END = {"市政", "市场", "市民", "县域", "区域", "区块"}  # 上海市政工程 is 上海 + 市政工程
 
 
@@ -151,6 +152,8 @@ def _region_at(text: str, start: int) -> tuple[str, int]:
 
 
 def _past_end(text: str, start: int) -> int:
+    if text[start : start + 1] not in END_STARTS:
+        return start
     for end in REGION_ENDS:
         if text.startswith(end, start) and text[start : start + 2] not in NO_END:
             return start + len(end)

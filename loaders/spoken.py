@@ -64,8 +64,12 @@ def plain(value: object) -> str:
 
 
 def words(value: object) -> str:
-    """A text as it stands: a cell that starts with = + - @ is text like any other and is never evaluated."""
-    plain(value)
+    """A text as it stands: a cell that starts with = + - @ is text like any other and is never evaluated.
+
+    Raises FieldError: it is nothing but marks, such as ***.
+    """
+    if not any(character.isalnum() for character in plain(value)):
+        raise FieldError("a text was expected; here are only marks")
     return str(value).strip()
 
 
@@ -245,7 +249,7 @@ def code(value: object) -> str:
 
 def listed(value: object) -> tuple[str, ...]:
     """Several texts, apart by 、 ; or , and each once; what stands in brackets is left together."""
-    return tuple(dict.fromkeys(said for part in APART.split(plain(value)) if (said := part.strip())))
+    return tuple(dict.fromkeys(words(part) for part in APART.split(plain(value)) if part.strip()))
 
 
 def one_of(known: Mapping[str, str]) -> Callable[[object], str]:

@@ -151,13 +151,18 @@ def tables(path: Path, name: str) -> list[Table]:
 
 
 def delimiter(text: TextFile) -> str:
-    """What stands between the fields: what gives most of the first rows the same number of them, and the most."""
+    """What stands between the fields: what splits most of the first rows alike, and into the most fields."""
+    return max(DELIMITERS, key=lambda mark: evenness(text, mark))
 
-    def evenness(mark: str) -> tuple[int, int]:
-        widths = Counter(len(cells) for _, cells in islice(csv_lines(text, mark), SAMPLE) if len(cells) > 1)
-        return max(((count, width) for width, count in widths.items()), default=(0, 0))
 
-    return max(DELIMITERS, key=evenness)
+def evenness(text: TextFile, mark: str) -> tuple[float, int]:
+    """How many of the first rows have the commonest number of fields, as a fraction, and that number."""
+    try:
+        widths = [len(cells) for _, cells in islice(csv_lines(text, mark), SAMPLE) if cells]
+    except LoadError:  # quotation marks do not close where another delimiter opens them
+        return 0, 0
+    split = Counter(width for width in widths if width > 1)
+    return max(((count / len(widths), width) for width, count in split.items()), default=(0, 0))
 
 
 def csv_lines(text: TextFile, mark: str) -> Iterator[Line]:

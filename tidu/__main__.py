@@ -9,7 +9,22 @@ from pydantic import ValidationError
 from pydantic_settings import SettingsError
 
 from graph.errors import GraphError
-from tidu import backup, db, doctor, documents, load, migrate, schema, screen, serve, status, token
+from tidu import (
+    backup,
+    bulk,
+    db,
+    doctor,
+    documents,
+    load,
+    migrate,
+    resolve,
+    schema,
+    screen,
+    serve,
+    status,
+    template,
+    token,
+)
 
 app = typer.Typer(
     help="""优企图谱: a GraphQL API over a knowledge graph of enterprises, policies and supply chains.
@@ -40,17 +55,20 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(load.load)
+app.command()(template.template)
 app.command()(load.undo)
 app.command()(load.unload)
 app.command()(load.quarantine)
 app.command()(status.status)
 app.command()(token.token)
 app.command()(doctor.doctor)
+app.command()(bulk.bulk)
 app.command()(migrate.migrate)
 app.command()(backup.backup)
 app.command()(backup.restore)
 app.command()(schema.schema)
 app.command()(documents.documents)
+app.add_typer(resolve.app, name="resolve")
 app.add_typer(db.app, name="db")
 
 

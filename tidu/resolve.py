@@ -171,6 +171,18 @@ def merged() -> None:
         screen.tell("Nothing was merged.")
 
 
+@app.command()
+def decided() -> None:
+    """Show what was decided about which pairs, by whom, when and why."""
+    from graph.resolution.decisions import decisions
+
+    found = with_store(decisions)
+    rows = [(*d.pair, "same" if d.same else "different", d.by, str(d.on), d.reason) for d in found]
+    screen.table(["id", "id", "decision", "by", "on", "reason"], rows)
+    if not found:
+        screen.tell("Nothing was decided.")
+
+
 def with_store(work: Callable[[Store], Awaitable[T]]) -> T:
     """What some work on the store of the settings gives."""
     from graph.store import Store

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 
-from graph.errors import LoadError
+from graph.resolution.distances import missing
 from graph.resolution.records import Record
 
 NEAREST = 20  # candidates of each record
@@ -81,9 +81,7 @@ def _nearest(left: Sequence[Record], right: Sequence[Record]) -> Iterator[Pair]:
         from sklearn.feature_extraction.text import TfidfVectorizer  # noqa: PLC0415 — the extra `match`
         from sparse_dot_topn import sp_matmul_topn  # noqa: PLC0415
     except ImportError as cause:
-        raise LoadError(
-            "Resolution needs libraries that are not installed.", "Install them: pip install '.[match]'"
-        ) from cause
+        raise missing() from cause
     analyzer: Callable[[Record], list[str]] = pieces
     vectorizer = TfidfVectorizer(analyzer=analyzer, sublinear_tf=True)
     try:

@@ -8,18 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 
-from graph.errors import LoadError
 from graph.names import WITHIN
+from graph.resolution.distances import distances
 from graph.resolution.lines import usual_words
 from graph.resolution.records import Record, Spelt
-
-try:
-    from rapidfuzz.distance import JaroWinkler, LCSseq
-    from rapidfuzz.fuzz import token_set_ratio
-except ImportError as cause:
-    raise LoadError(
-        "Resolution needs libraries that are not installed.", "Install them: pip install '.[match]'"
-    ) from cause
 
 WORDS = {  # each feature as a reader of an explanation is told it
     "same_name": "名称相同",
@@ -88,11 +80,9 @@ def features(a: Record, b: Record, x: Spelt, y: Spelt, known: Frequencies) -> di
     """The features of two records under one name of each; symmetric in both."""
     p, q = x.parsed, y.parsed
     one_script = x.chinese == y.chinese
-    brand = JaroWinkler.normalized_similarity(p.brand, q.brand) if one_script else 0.0
-    sound = (
-        0.0 if one_script else max(JaroWinkler.normalized_similarity(*heard) for heard in product(x.sounds, y.sounds))
-    )
-    whole = 0.0 if one_script else JaroWinkler.normalized_similarity(x.sound, y.sound)
+    brand = distances().close(p.brand, q.brand) if one_script else 0.0
+    sound = 0.0 if one_script else max(distances().close(*heard) for heard in product(x.sounds, y.sounds))
+    whole = 0.0 if one_script else distances().close(x.sound, y.sound)
     same_stem = one_script and bool(p.brand) and (p.brand, p.industry) == (q.brand, q.industry)
     registered = same_stem and bool(p.form) and (p.region, p.form, p.branch) == (q.region, q.form, q.branch)
     full = x.chinese and y.chinese and bool(p.form and q.form)
@@ -153,14 +143,14 @@ def _abbreviates(x: Spelt, y: Spelt) -> bool:
     short, long = sorted((x.parsed, y.parsed), key=lambda p: len(p.key))
     if short.form or not x.chinese or not 2 <= len(short.key) <= 6 or short.key == long.key:
         return False
-    return bool(LCSseq.similarity(short.key, long.key) == len(short.key)) and short.key[:2] in long.key
+    return bool(distances().common(short.key, long.key) == len(short.key)) and short.key[:2] in long.key
 
 
 def _wording(x: Spelt, y: Spelt) -> float:
     if x.chinese:
         stems = [name.parsed.brand + name.parsed.industry for name in (x, y)]
-        return float(LCSseq.normalized_similarity(*stems))
-    return float(token_set_ratio(*(f"{n.parsed.brand} {n.parsed.industry}" for n in (x, y)))) / 100
+        return float(distances().wording(*stems))
+    return float(distances().words(*(f"{n.parsed.brand} {n.parsed.industry}" for n in (x, y)))) / 100
 
 
 def _lines(x: Spelt, y: Spelt) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from graph.resolution.blocking import candidates
@@ -35,22 +35,32 @@ def links(left: Sequence[Record], right: Sequence[Record] | None, weights: Weigh
 def doubted(found: Iterable[Link]) -> list[Link]:
     """The links, those with a rival no longer automatic.
 
-    A rival is another likely partner from the same source as the first, unless codes decide.
+    A rival is another likely partner from the same source as the first, but one that is the first under another name;
+    where codes decide there is none.
     """
     everything = list(found)
+    certain = {frozenset([n.a.id, n.b.id]) for n in everything if n.score.verdict is Verdict.AUTOMATIC}
     by_end: dict[tuple[str, str], list[Link]] = defaultdict(list)
     for link in everything:
         by_end[link.a.id, link.b.source].append(link)
         by_end[link.b.id, link.a.source].append(link)
-    return [
-        _doubted(link, [*by_end[link.a.id, link.b.source], *by_end[link.b.id, link.a.source]]) for link in everything
-    ]
+    return [_doubted(link, _rivals(link, by_end, certain)) for link in everything]
 
 
-def _doubted(link: Link, beside: Iterable[Link]) -> Link:
+def _rivals(
+    link: Link, by_end: Mapping[tuple[str, str], Sequence[Link]], certain: Collection[frozenset[str]]
+) -> Iterator[Link]:
+    for end, partner in ((link.a, link.b), (link.b, link.a)):
+        for other in by_end[end.id, partner.source]:
+            third = other.b.id if other.a.id == end.id else other.a.id
+            if third != partner.id and frozenset([third, partner.id]) not in certain:
+                yield other
+
+
+def _doubted(link: Link, rivals: Iterable[Link]) -> Link:
     if link.score.verdict is not Verdict.AUTOMATIC or link.score.by_code:
         return link
-    if all(other is link or other.score.value < link.score.value - MARGIN for other in beside):
+    if all(rival.score.value < link.score.value - MARGIN for rival in rivals):
         return link
     reasons = (Reason("rival", 1.0, 0.0), *link.score.reasons)
     return replace(link, score=replace(link.score, verdict=Verdict.PENDING, reasons=reasons))

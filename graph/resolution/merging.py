@@ -58,7 +58,10 @@ async def merge(store: Store, one: str, other: str, by: str, on: date, keep: str
     _mergeable(a, b)
     a, b = survivor_first(a, b, now.get(keep, keep))
     kept, old = a["id"], b["id"]
-    snapshot = Snapshot(a, b, fates(await edges_of(store, old), await edges_of(store, kept), kept), _leading(now, old))
+    mine = await edges_of(store, kept)
+    strange = set(b["sources"]) - set(a["sources"])
+    stay = tuple(edge.joint for edge in mine if edge.properties["source"] in strange)
+    snapshot = Snapshot(a, b, fates(await edges_of(store, old), mine, kept), _leading(now, old), stay)
     row = folded(a, b)
     params = {"kept": kept, "old": old, "snapshot": to_json(snapshot)}
     alias = {"id": old, "now": kept, "snapshot": params["snapshot"], "by": by, "on": on}
@@ -92,11 +95,15 @@ async def merge_decided(store: Store, by: str, on: date) -> list[Merged]:
 
 
 def survivor_first(a: dict[str, Any], b: dict[str, Any], keep: str = "") -> tuple[dict[str, Any], dict[str, Any]]:
-    """The one whose id stays, then the other: the one to keep, with a code, with more sources, with the smaller id."""
+    """The one whose id stays, then the other: that to keep, with a unified code, with a stock code, of more sources."""
     if keep and keep not in {a["id"], b["id"]}:
         raise LoadError(f"{keep} is neither of the two.", f"Keep {a['id']} or {b['id']}.")
-    ranked = sorted((a, b), key=lambda n: (n["id"] != keep, not n.get("code"), -len(n["sources"]), n["id"]))
-    return ranked[0], ranked[1]
+    first, second = sorted((a, b), key=lambda n: (n["id"] != keep, *_rank(n)))
+    return first, second
+
+
+def _rank(node: dict[str, Any]) -> tuple[bool, bool, int, str]:
+    return not node.get("code"), not node.get("stockCode"), -len(node["sources"]), node["id"]
 
 
 def fates(edges: Iterable[Edge], kept_edges: Iterable[Edge], kept: str) -> tuple[Edge, ...]:

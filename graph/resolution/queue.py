@@ -61,6 +61,11 @@ def to_csv(found: Iterable[Waiting]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for known in found:
-        names = (known.left, known.left_name, known.right, known.right_name)
+        names = (known.left, _tame(known.left_name), known.right, _tame(known.right_name))
         writer.writerow([*names, f"{known.confidence:.3f}", known.why, "", ""])
     return text.getvalue()
+
+
+def _tame(name: str) -> str:
+    """A name that a spreadsheet takes for no formula; names are not read back."""
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name

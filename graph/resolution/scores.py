@@ -88,7 +88,8 @@ def load_weights(file: Path) -> Weights:
 def score(a: Record, b: Record, weights: Weights, known: Frequencies) -> Score:
     """The score of two records.
 
-    Equal unified codes decide for, different ones against an automatic link; then stock codes; then the names.
+    Equal unified codes decide for, different ones against: two codes are two enterprises, and only where both go by one
+    name is a code likely wrong and worth a look. Then stock codes likewise; then the names.
     """
     found = max(
         (_of_names(a, b, x, y, weights, known) for x, y in name_pairs(a, b)), key=lambda s: s.value, default=NO_NAME
@@ -107,7 +108,8 @@ def _decided(found: Score, code: str) -> Score:
 
 
 def _doubtful(found: Score, code: str, weights: Weights) -> Score:
-    verdict = Verdict.NOTHING if found.verdict is Verdict.NOTHING else Verdict.PENDING
+    one_name = any(reason.feature in {"same_name", "same_registered"} for reason in found.reasons)
+    verdict = Verdict.PENDING if one_name else Verdict.NOTHING
     return Score(min(found.value, weights.automatic), verdict, found.names, (Reason(code, 1.0, 0.0), *found.reasons))
 
 

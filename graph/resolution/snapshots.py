@@ -14,6 +14,9 @@ from graph.sharing import native
 Fate = Literal["moved", "covered", "inner"]
 """What a merge made of an edge: it moved, the survivor had one like it, or it lay between the two."""
 
+Joint = tuple[str, bool, str, str, str]
+"""Type, whether outward, label and id of the other end, source."""
+
 DAY = "day:"  # before dates, which JSON has not
 
 
@@ -29,19 +32,23 @@ class Edge:
     fate: Fate = "moved"
 
     @property
-    def joint(self) -> tuple[str, bool, str, str, str]:
+    def joint(self) -> Joint:
         """What tells it from the others of one enterprise: a source states an edge once."""
         return (self.type, self.outward, self.label, self.id, self.properties["source"])
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The survivor and the other before the merge, the other's edges, and the old ids that led to the other."""
+    """The survivor and the other before the merge, the other's edges, and the old ids that led to the other.
+
+    `stay` are the survivor's own edges that sources state which describe the other alone.
+    """
 
     kept: dict[str, Any]
     other: dict[str, Any]
     edges: tuple[Edge, ...]
     aliases: tuple[str, ...]
+    stay: tuple[Joint, ...] = ()
 
 
 def plain(value: Any) -> Any:
@@ -54,7 +61,8 @@ def plain(value: Any) -> Any:
 def to_json(snapshot: Snapshot) -> str:
     """The snapshot as text."""
     edges = [[e.type, e.outward, e.label, e.id, dict(e.properties), e.fate] for e in snapshot.edges]
-    content = {"kept": snapshot.kept, "other": snapshot.other, "edges": edges, "aliases": snapshot.aliases}
+    content = {"kept": snapshot.kept, "other": snapshot.other, "edges": edges}
+    content |= {"aliases": snapshot.aliases, "stay": snapshot.stay}
     return json.dumps(content, ensure_ascii=False, separators=(",", ":"), default=_told)
 
 
@@ -63,7 +71,8 @@ def from_json(text: str) -> Snapshot:
     try:
         content = json.loads(text, object_hook=_days)
         edges = tuple(Edge(*edge) for edge in content["edges"])
-        return Snapshot(content["kept"], content["other"], edges, tuple(content["aliases"]))
+        stay: Any = tuple(tuple(joint) for joint in content["stay"])
+        return Snapshot(content["kept"], content["other"], edges, tuple(content["aliases"]), stay)
     except (json.JSONDecodeError, KeyError, TypeError) as cause:
         raise LoadError(
             "What was merged was not kept in a form that can be split.", "Restore a backup from before the merge."

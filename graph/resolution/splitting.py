@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from graph.errors import LoadError
@@ -11,6 +11,7 @@ from graph.resolution.folding import unfolded
 from graph.resolution.merging import NODE, edges_of, put_edges
 from graph.resolution.snapshots import Edge, Snapshot, from_json, plain
 from graph.store import Store
+from graph.writes import aliases
 
 ALIAS = "MATCH (x:Alias {id: $id}) RETURN x.now, x.snapshot"
 BEGIN = (
@@ -25,7 +26,6 @@ LEAVE = (
 )
 FOLLOW = f"{SPLITTING} UNWIND $ids AS id MATCH (y:Alias {{id: id}}) SET y.now = $old"
 DONE = f"{SPLITTING} DELETE x RETURN count(*)"
-BACK = "MATCH (b:Enterprise {id: $id}) RETURN count(*)"
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ async def split(store: Store, old: str) -> Split:
             f"{old} was not merged into another enterprise.", "`tidu resolve merged` lists those that were."
         )
     kept, text = rows[0]
-    snapshot = from_json(text)
+    snapshot = as_now(from_json(text), await aliases(store))
     if snapshot.kept["id"] != kept:
         raise LoadError(
             f"{old} was merged into {snapshot.kept['id']}, and that into {kept}.", f"Split {snapshot.kept['id']} first."
@@ -76,6 +76,12 @@ async def split(store: Store, old: str) -> Split:
     return Split(kept, old, len(returned))
 
 
+def as_now(snapshot: Snapshot, now: Mapping[str, str]) -> Snapshot:
+    """The snapshot with the ends of its edges under the ids they go by since: some may be merged themselves."""
+    edges = tuple(replace(e, id=now.get(e.id, e.id)) if e.label == "Enterprise" else e for e in snapshot.edges)
+    return replace(snapshot, edges=edges)
+
+
 def returning(snapshot: Snapshot, now: Iterable[Edge]) -> tuple[list[Edge], list[Edge]]:
     """The edges that go back to the enterprise, and those of them that the survivor loses.
 
@@ -85,6 +91,6 @@ def returning(snapshot: Snapshot, now: Iterable[Edge]) -> tuple[list[Edge], list
     theirs = set(snapshot.other["sources"]) - set(snapshot.kept["sources"])
     stood = [edge for edge in snapshot.edges if edge.fate != "moved"]
     moved = {edge.joint for edge in snapshot.edges} - {edge.joint for edge in stood}
-    stay = {edge.joint for edge in stood}
+    stay = {edge.joint for edge in stood} | set(snapshot.stay)
     gone = [e for e in now if e.joint in moved or (e.properties["source"] in theirs and e.joint not in stay)]
     return [*gone, *stood], gone

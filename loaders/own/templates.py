@@ -74,6 +74,11 @@ def markdown(forms: Sequence[Form]) -> str:
     return "\n".join(line for form in forms for line in section(form))
 
 
+def renewed(page: str, forms: Sequence[Form]) -> str:
+    """The page with its tables as the forms are now; the words before the first of them stay."""
+    return page[: page.index("### ")] + markdown(forms)
+
+
 def section(form: Form) -> Iterator[str]:
     """A form on the page."""
     yield f"### {form.name}: {form.title_zh}\n"

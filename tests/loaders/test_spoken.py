@@ -192,6 +192,12 @@ def test_what_looks_like_a_formula_is_text(said: str) -> None:
     assert spoken.words(said) == said.strip()
 
 
+def test_marks_alone_are_no_text() -> None:
+    assert (
+        refused(spoken.words, "***") == refused(spoken.listed, "电机、…") == "a text was expected; here are only marks"
+    )
+
+
 @pytest.mark.parametrize(("said", "number"), [("1,234人", 1234), ("12项", 12), ("86", 86), ("86.0", 86)])
 def test_whole_numbers(said: str, number: int) -> None:
     assert spoken.whole(said) == number

@@ -93,6 +93,7 @@ def test_lines_of_json_that_are_no_objects_are_named(tmp_path: Path) -> None:
         ("a,b\n1;2;3,4\n5;6;7,8\n", ["a", "b"]),
         ("名单\na;b;c\n1,5;2;3\n2,5;2;3\n", ["名单"]),
         ("只有一列\n1\n", ["只有一列"]),
+        ('a,b\n"|\n|\n|\n|","|"\n', ["a", "b"]),
     ],
 )
 def test_the_delimiter_is_what_splits_evenly(text: str, header: list[str], tmp_path: Path) -> None:

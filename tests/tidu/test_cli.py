@@ -26,7 +26,11 @@ from tidu import console, screen
 COMMANDS = (
     "serve",
     "load",
+    "template",
+    "undo",
     "unload",
+    "resolve",
+    "bulk",
     "quarantine",
     "status",
     "migrate",
@@ -51,7 +55,7 @@ def test_help_shows_an_example(arguments: tuple[str, ...], capsys: pytest.Captur
     assert ended.value.code == 0
     shown = capsys.readouterr().out
     assert f"Usage: tidu {' '.join(arguments)}".rstrip() in shown
-    if arguments not in {("unload",), ("quarantine",), ("status",)}:
+    if arguments not in {("undo",), ("unload",), ("quarantine",), ("status",)}:
         assert re.search(rf"^ +(?:echo .*)?tidu {' '.join(arguments)}", shown, re.MULTILINE)
 
 

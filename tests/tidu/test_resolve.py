@@ -82,6 +82,7 @@ def test_from_the_first_run_to_a_split(encoding: str, say: Say, engine_settings:
 def test_one_pair_at_a_time(say: Say) -> None:
     assert "1 different" in say("decide", "a:1", "b:1", "different", "--by", "王芳", "--reason", "两家")
     assert "0 pairs linked by program, 0 as decided, 1 wait" in say("run")
+    assert "a:1 b:1 different 王芳" in say("decided")
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 from graph.keys import keyed
@@ -13,6 +14,7 @@ from graph.store import Store
 FLAGS = {"nameIsTranslation": False, "masked": False, "aggregate": False}
 
 
+@cache
 def weights() -> Weights:
     """The weights of the repository."""
     return load_weights(CHECKOUT / "data" / WEIGHTS)

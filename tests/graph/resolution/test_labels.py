@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 
 import pytest
 
-from bench.resolution import Material, figures, judged, material
+from bench.resolution import Material, enterprises, figures, judged, material
 from graph.resolution.labels import Labelled, labelled
 from graph.resolution.scores import Verdict, score
 from graph.settings import CHECKOUT
+from loaders import eto_chips
 from tests.graph.resolution.small import weights
 
 PAIRS = labelled(CHECKOUT / "data")
@@ -34,6 +36,15 @@ def test_what_is_invented_says_so() -> None:
         return all(side.name.startswith("示例") for side in (pair.left, pair.right))
 
     assert [pair for pair in PAIRS if marked(pair) != (pair.left.source == "synthetic")] == []
+
+
+def test_every_chinese_firm_of_eto_has_its_answer() -> None:
+    with (CHECKOUT / "data/resolution/eto_without_a_share.csv").open(encoding="utf-8", newline="") as lines:
+        without = {f"eto:{row['provider_id']}" for row in csv.DictReader(lines)}
+    found = {pair.left.id for pair in PAIRS if pair.left.source == "eto-chips" and pair.same}
+    firms = {known.id for known in enterprises(eto_chips.SOURCE) if known.country == "CHN"}
+    assert without.isdisjoint(found)
+    assert without | found == firms
 
 
 def test_both_halves_have_enough_of_everything() -> None:

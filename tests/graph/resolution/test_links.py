@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.errors import LoadError
 from graph.resolution.blocking import candidates
+from graph.resolution.distances import distances
 from graph.resolution.lines import lines_of, usual_words
 from graph.resolution.links import links
 from graph.resolution.records import Record, record, spelt
@@ -59,6 +63,17 @@ def test_of_two_likely_partners_neither_is_linked_unseen() -> None:
     assert {link.score.reasons[0].about for link in rivals} == {"另有相近者"}
 
 
+def test_one_firm_under_two_names_is_no_rival_of_itself() -> None:
+    listed = firm("1", "Zhejiang Jingsheng Electromechanical Co., Ltd.", source="b")
+    twice = [firm(k, "浙江晶盛机电股份有限公司", source="a") for k in "23"]
+    found = links([listed, *twice], None, weights())
+    assert {(link.a.id, link.b.id): link.score.verdict for link in found} == {
+        ("1", "2"): Verdict.AUTOMATIC,
+        ("1", "3"): Verdict.AUTOMATIC,
+        ("2", "3"): Verdict.AUTOMATIC,
+    }
+
+
 def test_a_code_decides_whoever_else_there_is() -> None:
     found = links(
         [firm("1", "甲有限公司", code="X")], [firm(k, "甲有限公司", source="b", code="X") for k in "23"], weights()
@@ -81,6 +96,15 @@ def test_a_record_is_made_of_the_properties_of_an_enterprise() -> None:
     assert [name.text for name in made.names] == ["TCL中环", "Zhonghuan Semiconductor", "中环股份"]
     assert made.seats == {"天津", "上海"}
     assert not made.invented
+
+
+@pytest.mark.parametrize("library", ["rapidfuzz.distance", "sparse_dot_topn", "sklearn.feature_extraction.text"])
+def test_a_library_that_is_not_there_is_told(library: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    distances.cache_clear()
+    with pytest.raises(LoadError) as refused:
+        links([firm("1", "华测导航")], [firm("2", "华测导航")], weights())
+    assert refused.value.remedy == "Install them: pip install '.[match]'"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import date
+from random import Random
 
 import pytest
 
 from graph.errors import LoadError
 from graph.resolution.decisions import Decision, decide
-from graph.resolution.merging import merge, merge_decided
+from graph.resolution.merging import Merged, merge, merge_decided
 from graph.resolution.resolving import resolve
 from graph.resolution.splitting import split
 from graph.store import Store
@@ -106,6 +108,63 @@ async def test_old_ids_lead_through_two_merges_and_split_comes_in_order(empty_st
     await split(empty_store, "b:1")
     assert await aliases(empty_store) == {"a:1": "b:1"}
     await split(empty_store, "a:1")
+    assert await dump(empty_store) == before
+
+
+async def test_edges_between_two_that_were_merged_follow_in_any_order(empty_store: Store) -> None:
+    for key in ("a:1", "b:1", "c:1", "d:1"):
+        await enterprise(empty_store, key, f"甲{key[0]}有限公司", key[0])
+    await edge(empty_store, "b:1", "SUPPLIES", "d:1", "b", inferred=False)
+    await merge(empty_store, "a:1", "b:1", "王", DAY)
+    await merge(empty_store, "c:1", "d:1", "王", DAY)
+    assert await edges(empty_store, "SUPPLIES") == [["a:1", "c:1", 1.0]]
+    await split(empty_store, "b:1")
+    assert await edges(empty_store, "SUPPLIES") == [["b:1", "c:1", 1.0]]
+
+
+async def test_of_two_merges_at_once_each_is_whole_or_refused(empty_store: Store) -> None:
+    for key in ("a:1", "b:1", "c:1", "d:1"):
+        await enterprise(empty_store, key, f"甲{key[0]}有限公司", key[0])
+        await product(empty_store, f"p:{key[0]}")
+        await edge(empty_store, key, "MAKES", f"p:{key[0]}", key[0])
+    before = await dump(empty_store)
+    tried = [merge(empty_store, "a:1", other, "王", DAY) for other in ("b:1", "c:1", "d:1")]
+    told = await asyncio.gather(*tried, return_exceptions=True)
+    merged = {done.old for done in told if isinstance(done, Merged)}
+    assert merged
+    assert {type(done) for done in told} <= {Merged, LoadError}
+    assert await aliases(empty_store) == dict.fromkeys(merged, "a:1")
+    makes = await empty_store.read("MATCH (n:Enterprise)-[r:MAKES]->(p) RETURN p.id, n.id ORDER BY p.id", {})
+    assert makes == [[f"p:{k}", "a:1" if f"{k}:1" in merged else f"{k}:1"] for k in "abcd"]
+    for key in merged:
+        await split(empty_store, key)
+    assert await dump(empty_store) == before
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_any_merges_come_apart_in_reverse(empty_store: Store, seed: int) -> None:
+    random = Random(seed)  # noqa: S311
+    keys = [f"{source}:{n}" for source in "abc" for n in "12"]
+    ends = ["p:1", "p:2"]
+    for key in keys:
+        facts = {name: random.choice("xyz") for name in ("nameEn", "city", "website") if random.random() < 0.5}
+        await enterprise(empty_store, key, f"甲{random.choice('丙丁')}有限公司", key[0], **facts)
+    for key in ends:
+        await product(empty_store, key)
+    for source in "abcd":
+        for start, end in {(random.choice(keys), random.choice(ends)) for _ in range(4)}:
+            await edge(empty_store, start, "MAKES", end, source, year=random.randint(2000, 2020))
+        for start, end in {tuple(random.sample(keys, 2)) for _ in range(4)}:
+            await edge(empty_store, start, "SUPPLIES", end, source, inferred=False)
+    before = await dump(empty_store)
+    olds = []
+    while len(keys) > 1:
+        one, other = random.sample(keys, 2)
+        done = await merge(empty_store, one, other, "王", DAY)
+        keys.remove(done.old)
+        olds.append(done.old)
+    for old in reversed(olds):
+        await split(empty_store, old)
     assert await dump(empty_store) == before
 
 

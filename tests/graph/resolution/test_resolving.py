@@ -8,7 +8,7 @@ import pytest
 
 from graph.errors import LoadError
 from graph.resolution.decisions import Decision, decide, decisions, read_decisions
-from graph.resolution.queue import length, to_csv, waiting
+from graph.resolution.queue import Waiting, length, to_csv, waiting
 from graph.resolution.resolving import Resolved, resolve
 from graph.store import Store
 from tests.graph.resolution.small import edges, enterprise, weights
@@ -92,6 +92,11 @@ async def test_the_queue_goes_out_and_comes_back_as_csv(empty_store: Store) -> N
     assert head == "\ufeffleft,left_name,right,right_name,confidence,why,decision,reason"
     filled = f"{head}\n{line.removesuffix(',,')},same,年报所载\n"
     assert read_decisions(filled, "王", DAY) == [Decision(("a:2", "b:2"), True, "王", DAY, "年报所载")]
+
+
+def test_a_name_is_no_formula_in_a_spreadsheet() -> None:
+    [_, line] = to_csv([Waiting("a:1", "=1+1", "b:1", "甲有限公司", 0.5, ())]).splitlines()
+    assert line == "a:1,'=1+1,b:1,甲有限公司,0.500,,,"
 
 
 @pytest.mark.parametrize(

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import resource
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph.errors import LoadError
-from loaders.own.recognition import recognise
+from loaders.own.forms import Form
+from loaders.own.recognition import FORMS, recognise
 from loaders.rows import EdgeRow, Fault, NodeRow, Row
 from tests.loaders import hostile
 from tests.loaders.counting import DATA
@@ -39,6 +44,33 @@ def test_a_hostile_file_is_refused_in_words(name: str, tmp_path: Path) -> None:
     assert name in caught.value.message
     assert caught.value.remedy
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < GROWTH
+
+
+CELLS = st.one_of(
+    st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=20),
+    st.sampled_from(
+        ["甲公司", CODE, "2023-09-19", "4,000(万元人民币)", "12.5%", "是", "3年", "-", "青浦区徐泾镇", "高企", "#REF!"]
+    ),
+)
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=150, deadline=None)
+@given(st.sampled_from(FORMS), st.lists(CELLS, max_size=20), st.integers(0, 2**31))
+def test_whatever_stands_in_a_form_is_kept_or_named(tmp_path: Path, form: Form, cells: list[str], order: int) -> None:
+    drawn = Random(order)  # noqa: S311
+    headings = [column.title for column in form.columns]
+    line = [drawn.choice(cells) if cells else "" for _ in headings]
+    with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([headings, line])
+    found = recognise(tmp_path / "a.csv")
+    rows = list(found.rows(DATA))
+    assert found.account.adds_up()
+    assert all(row.reason for row in rows if isinstance(row, Fault))
+    assert not [
+        row
+        for row in rows
+        if isinstance(row, NodeRow | EdgeRow) and any(part == "" for part in row.properties.values())
+    ]
 
 
 def test_formulas_are_kept_as_the_text_they_are(tmp_path: Path) -> None:

@@ -11,14 +11,16 @@ from graph.model import MODEL
 from loaders.own.columns import Column
 from loaders.own.forms import Form
 from loaders.own.recognition import FORMS
-from loaders.own.templates import LONGEST_LIST, csv_template, explained, markdown, workbook
+from loaders.own.templates import LONGEST_LIST, csv_template, explained, renewed, workbook
 
 PAGE = Path(__file__).parents[3] / "docs" / "own-files.md"
 COLUMNS = [(form, column) for form in FORMS for column in form.columns]
 
 
 def test_the_page_has_every_form_and_column() -> None:
-    assert PAGE.read_text("utf-8").endswith(markdown(FORMS))
+    page = PAGE.read_text("utf-8")
+    assert page == renewed(page, FORMS)
+    assert all(f"`{column.fact}`" in page for _, column in COLUMNS)
 
 
 def test_a_csv_begins_with_the_mark_by_which_spreadsheets_know_its_encoding() -> None:

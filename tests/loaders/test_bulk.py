@@ -1,0 +1,138 @@
+"""The bulk importer: the graph that transactions make, to the last property, and the one there was where it fails."""
+
+from __future__ import annotations
+
+from asyncio import to_thread
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from graph import bulk, constraints, local
+from graph.errors import BadInput, EngineError, LoadError
+from graph.import_files import ImportFiles
+from graph.settings import Settings
+from graph.store import Store
+from graph.writes import Stamp
+from loaders.bulk import Draft
+from loaders.digests import digests
+from loaders.pipeline import load, quiet
+from loaders.rows import NodeRow, Source
+from loaders.sources import needed
+from tests.loaders.small import at, registry, source
+
+ODD = "a \"quoted\" one, 甲；乙\nsecond line 'x' \\ ; | end"
+CONTENTS = {
+    "lands": """
+Territory CN name=中国 kind=COUNTRY aggregate=bool:false
+Territory QP name=青浦 kind=DISTRICT aggregate=bool:false
+Territory QP WITHIN Territory CN""",
+    "labs": """
+Institute ror:1 name=研究所 established=int:1954
+Territory CN name=华夏 nameEn=China kind=COUNTRY aggregate=bool:false
+Institute ror:1 LOCATED_IN Territory QP from=date:2020-01-01
+Institute ror:1 LOCATED_IN Territory XX
+! name odd""",
+}
+LANDS, LABS = source("lands"), source("labs", "lands")
+
+
+def odd_rows() -> Source:
+    """A streamed source with values that a CSV file could spoil."""
+    rows = (
+        NodeRow("Law", "odd:1", {"name": ODD, "status": "IN_FORCE", "docType": " 法律 "}),
+        NodeRow("Enterprise", "odd:E", {
+            "name": "示例,企业", "formerNames": ("甲,乙", "丙;丁"), "nameIsTranslation": False, "masked": True,
+            "aggregate": False,
+        }),
+    )  # fmt: skip
+    return replace(source("odd"), files=(), read=lambda _: iter(rows), streamed=True, synthetic=False)
+
+
+SOURCES = registry(LANDS, LABS, odd_rows())
+
+
+async def whole(store: Store) -> list[list[Any]]:
+    """All nodes and edges; but how many batches a load took, which differs."""
+    nodes = await store.read(
+        "MATCH (n) WHERE NOT n:Graph RETURN labels(n), properties(n) AS p ORDER BY labels(n)[0], n.id", {}
+    )
+    for _, properties in nodes:
+        properties.pop("done", None)
+        properties.pop("batches", None)
+    edges = await store.read(
+        "MATCH (a)-[r]->(b) RETURN a.id, type(r), b.id, properties(r) ORDER BY a.id, type(r), b.id", {}
+    )
+    return [*nodes, *edges]
+
+
+def draft(files: ImportFiles, settings: Settings) -> None:
+    """Write the sources as `tidu bulk` does."""
+    stamps = digests(SOURCES.values(), settings.data)
+    writing = Draft(files, settings.data, settings.quarantine_dir)
+    for one in SOURCES.values():
+        earlier = frozenset(before.name for before in needed(one.after, SOURCES))
+        writing.add(one, Stamp(one.name, stamps[one.name]), earlier, quiet)
+    writing.finish()
+
+
+async def test_an_imported_graph_is_the_one_that_transactions_make(
+    empty_store: Store, engine_settings: Settings, tmp_path: Path
+) -> None:
+    settings = at(engine_settings.model_copy(update={"home": tmp_path / "home"}), tmp_path, CONTENTS)
+    await load(empty_store, settings, registry=SOURCES)
+    expected = await whole(empty_store)
+    quarantined = (settings.quarantine_dir / "labs.csv").read_bytes()
+    (settings.quarantine_dir / "labs.csv").unlink()
+    built = await to_thread(bulk.build, settings, lambda files: draft(files, settings))
+    assert (built.former, built.nodes, built.edges) == (None, 12, 2)
+    local.start(settings)
+    try:
+        store = await Store.open(settings)
+        try:
+            await constraints.apply(store)
+            assert await whole(store) == expected
+            reports = await load(store, settings, registry=SOURCES)
+            assert all(report.skipped for report in reports)
+            with pytest.raises(EngineError, match="The database is running"):
+                await to_thread(bulk.build, settings, lambda files: draft(files, settings))
+        finally:
+            await store.close()
+    finally:
+        local.stop(settings)
+    assert (settings.quarantine_dir / "labs.csv").read_bytes() == quarantined
+    before = sorted(path.name for path in settings.store_dir.rglob("neostore*"))
+
+    def broken(files: ImportFiles) -> None:
+        files.nodes("Bank", [{"id": "same", "name": "一"}, {"id": "same", "name": "二"}])
+        files.edges(("OFFERS", "Bank", "LoanProduct"), [("same", "nobody", {})])
+
+    with pytest.raises(EngineError, match="The bulk importer ended with"):
+        await to_thread(bulk.build, settings, broken)
+    assert sorted(path.name for path in settings.store_dir.rglob("neostore*")) == before
+    assert list(settings.home.glob("store.restoring-*")) == []
+
+
+def test_files_for_a_server_elsewhere(engine_settings: Settings, tmp_path: Path) -> None:
+    settings = at(engine_settings.model_copy(update={"home": tmp_path / "home"}), tmp_path, CONTENTS)
+    folder = tmp_path / "import"
+    files, command = bulk.export(folder, lambda files: draft(files, settings))
+    assert files.counted() == (12, 2)
+    assert command.startswith("neo4j-admin database import full neo4j --")
+    assert f"--relationships=LOCATED_IN={folder}/LOCATED_IN-Institute-Territory.header.csv," in command
+    header = (folder / "LOCATED_IN-Institute-Territory.header.csv").read_text(encoding="utf-8")
+    assert header == (
+        ":START_ID(Institute),:END_ID(Territory),source:string,load:string,from:date,to:date,confidence:double\n"
+    )
+    body = (folder / "LOCATED_IN-Institute-Territory.csv").read_text(encoding="utf-8").split(",")
+    assert [*body[:3], *body[4:]] == ["ror:1", "QP", "labs", "2020-01-01", "", "1.0\n"]
+    with pytest.raises(BadInput, match="is not empty"):
+        bulk.export(folder, lambda files: draft(files, settings))
+
+
+def test_what_cannot_be_read_leaves_no_half_written_files(engine_settings: Settings, tmp_path: Path) -> None:
+    settings = at(engine_settings.model_copy(update={"home": tmp_path / "home"}), tmp_path, {"lands": ""})
+    with pytest.raises(LoadError, match=r"labs\.txt is missing"):
+        bulk.build(settings, lambda files: draft(files, settings))
+    assert list(settings.home.glob("store.restoring-*")) == []
