@@ -92,6 +92,7 @@ def of_transactions(settings: Settings, size: int) -> Result:
         try:
             async with driver, driver.session(database=engine.database) as session:
                 loading = await compared(store, session, settings, size)
+                await (await session.run("CALL db.checkpoint()")).consume()  # what is in memory only counts too
             asked = await questions(store, settings, size)
         finally:
             await store.close()
