@@ -74,7 +74,8 @@ def main(
             try:
                 found = of_bulk(settings, size) if bulk else of_transactions(settings, size)
             finally:
-                local.stop(settings)
+                local.stop(settings)  # which writes out what was in memory only
+            found["store_mb"] = round(local.size_of_tree(settings.store_dir / "databases") / 2**20)
         known.setdefault(way, {})[str(size)] = {"machine": machine(), **found}
         known["growth"] = growth(known)
         out.parent.mkdir(exist_ok=True)
@@ -98,7 +99,7 @@ def of_transactions(settings: Settings, size: int) -> Result:
         return {"load": loading, "questions": asked}
 
     found = asyncio.run(measured())
-    return {**found, **taken(settings, engine.pid)}
+    return {**found, **memory(engine.pid)}
 
 
 async def compared(store: Store, session: AsyncSession, settings: Settings, size: int) -> Result:
@@ -171,7 +172,7 @@ def of_bulk(settings: Settings, size: int) -> Result:
             "rows_per_s": round(rows / (indexed - began)),
         },
         "questions": answers,
-        **taken(settings, engine.pid),
+        **memory(engine.pid),
     }
 
 
@@ -199,10 +200,9 @@ async def times(endpoint: GraphQLEndpoint, shape: Shape, known: Sequence[Known])
     return {"indexed": shape.indexed, "p50_ms": round(median(found[WARM:]), 2), "p95_ms": round(cuts[-1], 2)}
 
 
-def taken(settings: Settings, engine: int) -> Result:
-    """What it takes of disk, without the transactions' log, and of memory, in MB."""
+def memory(engine: int) -> Result:
+    """What the engine takes of memory now, and this process took at most, in MB."""
     return {
-        "store_mb": round(local.size_of_tree(settings.store_dir / "databases") / 2**20),
         "engine_mb": round(psutil.Process(engine).memory_info().rss / 2**20),
         "most_of_this_process_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from pathlib import Path
 from typing import Any
@@ -57,15 +57,23 @@ class Bar:
     segment_years: int = 0
     applied_ip: int = 0
     in_use_ip: int = 0
+    rd_staff: float = 0
+    digital: int = 1
     share: float = 0
     score: float = 0
+    rank_national: int = 0  # ranks are at most this; 0 where none is asked
+    rank_global: int = 0
+    rank_award: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TitleLimits:
-    """What 高新技术企业 takes of research, and how large 科技型中小企业 may be; money in 万元."""
+    """What 高新技术企业 takes, and how large 科技型中小企业 may be; money in 万元."""
 
     hnte_research: float
+    hnte_staff: float
+    hnte_revenue: float
+    hnte_score: float
     tech_employees: float
     tech_revenue: float
     tech_assets: float
@@ -160,15 +168,18 @@ def bars(rules: Rules) -> Mapping[Grade, Bar]:
         rd_expense=_strictest(rules, SRDI, "rd_expense_y1"),
         segment_years=int(_strictest(rules, SRDI, "segment_years")),
         applied_ip=int(rules.floor(srdi_now, "ip1_applied_count")),
+        rd_staff=rules.band(srdi_then, "s12_rd_staff", 0),
+        digital=int(rules.band(srdi_then, "s5_digital", 0)),
         score=rules.floor(srdi_now, "srdi_dev_score_y0"),
+        rank_award=int(rules.ceiling(srdi_now, "sci_award_provincial_rank_3y")),
     )
-    giant = Bar(
+    giant = replace(
+        srdi,
         revenue=_strictest(rules, GIANT, "revenue_y1"),
         main_ratio=_strictest(rules, GIANT, "main_revenue_ratio_y1"),
         debt=min(rules.ceiling(giant_then, "debt_ratio_y1"), srdi.debt),
         debt_limit=rules.ceiling(giant_now, "debt_ratio_y1"),
         growth=max(rules.floor(giant_then, "main_revenue_growth_avg_2y"), srdi.growth),
-        margin=srdi.margin,
         rd_ratio=_strictest(rules, GIANT, "rd_ratio_y1"),
         rd_expense=rules.floor(giant_now, "rd_expense_2y") / 2,
         segment_years=int(_strictest(rules, GIANT, "segment_years")),
@@ -176,21 +187,13 @@ def bars(rules: Rules) -> Mapping[Grade, Bar]:
         in_use_ip=int(rules.floor(giant_then, "ip1_in_use_count")),
         share=_strictest(rules, GIANT, "market_share_national"),
         score=rules.floor(giant_now, "srdi_dev_score_y0"),
+        rank_national=int(rules.ceiling(giant_now, "market_rank_national")),
     )
-    champion = Bar(
+    champion = replace(
+        giant,
         revenue=rules.floor(CHAMPION, "main_revenue_avg_3y") / giant.main_ratio,
-        main_ratio=giant.main_ratio,
-        debt=giant.debt,
-        debt_limit=giant.debt_limit,
-        growth=giant.growth,
-        margin=giant.margin,
-        rd_ratio=giant.rd_ratio,
-        rd_expense=giant.rd_expense,
         segment_years=int(rules.floor(CHAMPION, "segment_years")),
-        applied_ip=giant.applied_ip,
-        in_use_ip=giant.in_use_ip,
-        share=giant.share,
-        score=giant.score,
+        rank_global=int(rules.ceiling(CHAMPION, "market_rank_global")),
     )
     return dict(zip(Grade, (Bar(), innovative, srdi, giant, champion), strict=True))
 
@@ -203,6 +206,9 @@ def title_limits(rules: Rules) -> TitleLimits:
     """The limits of the titles beside the ladder that have rules."""
     return TitleLimits(
         rules.floor(HNTE, "rd_to_sales_3y"),
+        rules.floor(HNTE, "sci_tech_staff_ratio"),
+        rules.floor(HNTE, "hightech_revenue_ratio_y1"),
+        rules.floor(HNTE, "hnte_innovation_score"),
         rules.ceiling(TECH, "employees"),
         rules.ceiling(TECH, "sales_y1"),
         rules.ceiling(TECH, "total_assets_y1"),

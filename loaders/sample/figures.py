@@ -81,7 +81,7 @@ def figures(world: World, draw: Draw, grade: Grade, lapse: Lapse, size_industry:
         assets,
         parts(assets, debt_ratios(draw, grade, bar, lapse)),
         parts(revenue, margins(draw, grade, bar)),
-        between(draw, 0.21, 0.4) if grade >= Grade.SRDI else between(draw, 0.02, 0.3),
+        bar.rd_staff * between(draw, 1.03, 2) if bar.rd_staff else between(draw, 0.02, 0.3),
         bar.segment_years + 3 + whole(draw, 0, 12) if grade else whole(draw, 1, 15),
         max(bar.applied_ip - 1, 0) if lapse is Lapse.PATENTS else bar.applied_ip + whole(draw, 0, 5),
     )

@@ -28,7 +28,7 @@ OFTEN_LEFT_OUT = (
     "segmentYears",
     "digitalLevel",
 )
-TOP, NO_RANK = 3, 999  # a rank of 999 is none (data/rules/_schema.yaml)
+NO_RANK = 999  # a rank of 999 is none (data/rules/_schema.yaml)
 
 
 def nodes(world: World, firm: Firm) -> Iterator[NodeRow]:
@@ -63,7 +63,9 @@ def yearly(world: World, firm: Firm, draw: Draw, place: int) -> Facts:
     facts: Facts = {
         "employees": employees,
         "rdStaff": -int(-employees * made.rd_share // 1),
-        "sciTechStaff": -int(-employees * min(made.rd_share + 0.08, 0.9) // 1),
+        "sciTechStaff": -int(
+            -employees * max(made.rd_share, world.limits_of_titles.hnte_staff if firm.grade else 0) // 1
+        ),
         "revenue": money(revenue),
         "sales": money(revenue),
         "mainRevenue": money(made.main[place]),
@@ -87,7 +89,7 @@ def yearly(world: World, firm: Firm, draw: Draw, place: int) -> Facts:
 
 def standing_facts(world: World, firm: Firm, draw: Draw) -> Facts:
     """What is the same in all three reports."""
-    made, grade, bar = firm.figures, firm.grade, world.bars[firm.grade]
+    made, grade, bar, limits = firm.figures, firm.grade, world.bars[firm.grade], world.limits_of_titles
     strong = grade >= Grade.SRDI
     fine = firm.lapse is not Lapse.DECLINE
     held = {title.tier for title in firm.titles}
@@ -108,7 +110,7 @@ def standing_facts(world: World, firm: Firm, draw: Draw) -> Facts:
         "majorIncident1y": False,
         "dataFraud3y": False,
         "rdDomesticShare3y": ratio(between(draw, 0.9, 1)),
-        "hightechRevenueRatio": ratio(between(draw, 0.66, 0.96) if "hnte" in held else between(draw, 0.1, 0.7)),
+        "hightechRevenueRatio": ratio(between(draw, limits.hnte_revenue * 1.04 if "hnte" in held else 0.1, 0.96)),
         "rdOrgLevel": organization,
         "hasRdOrg": organization != "NONE",
         "ip1Count": patents,
@@ -132,13 +134,13 @@ def standing_facts(world: World, firm: Firm, draw: Draw) -> Facts:
         "productInKeyDomain": grade >= Grade.GIANT or (strong and draw() < 0.5),
         "productInKeyDomain2026": grade >= Grade.GIANT or (strong and draw() < 0.5),
         "marketShareNational": ratio(bar.share * 1.02 + draw() * (0.3 if grade >= Grade.GIANT else 0.06)),
-        "marketRankNational": whole(draw, 1, 3) if grade >= Grade.GIANT else whole(draw, 4, 80),
-        "marketRankGlobal": whole(draw, 1, TOP) if champion else NO_RANK,
+        "marketRankNational": whole(draw, 1, bar.rank_national or 80),
+        "marketRankGlobal": whole(draw, 1, bar.rank_global) if bar.rank_global else NO_RANK,
         "marketPositionLeading": strong,
         "productWellKnown": grade >= Grade.GIANT or (strong and draw() < 0.5),
         "hasOwnBrand": strong or draw() < 0.3,
         "techInternationalAdvanced": champion or (grade is Grade.GIANT and draw() < 0.5),
-        "digitalLevel": whole(draw, 3, 4) if strong else whole(draw, 1, 3),
+        "digitalLevel": whole(draw, bar.digital, max(bar.digital, 4) if strong else 3),
         "coreBusinessOnIt": strong or draw() < 0.5,
         "hasMgmtCertOrForeignProductCert": strong or draw() < 0.4,
         "hasQualityAwardProvincial": "quality_award_municipal" in held,
@@ -146,9 +148,9 @@ def standing_facts(world: World, firm: Firm, draw: Draw) -> Facts:
         "participatesInStandards": strong and draw() < 0.4,
     }
     if "hnte" in held:
-        facts["hnteInnovationScore"] = Decimal(whole(draw, 72, 92))
+        facts["hnteInnovationScore"] = Decimal(int(limits.hnte_score) + whole(draw, 1, 22))
     if strong and firm.lapse is Lapse.NONE and draw() < 0.03:
-        facts |= {"sciAwardProvincial3y": True, "sciAwardProvincialRank3y": whole(draw, 1, TOP)}
+        facts |= {"sciAwardProvincial3y": True, "sciAwardProvincialRank3y": whole(draw, 1, bar.rank_award)}
     return facts
 
 
