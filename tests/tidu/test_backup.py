@@ -124,7 +124,7 @@ def test_what_does_not_start_is_put_back(
     monkeypatch.setenv("TIDU_STATEMENT_TIMEOUT", "3")
     told = tidu("restore", str(other))
     assert told.status == 1
-    assert told.err.splitlines()[-2].startswith("✗ The restored store does not work: ")
+    assert told.err.splitlines()[-2].startswith("✗ The new store does not work: ")
     assert "The former one is back." in told.err
     assert (former_stores(own), local.running(own)) == (formers, None)
     lock = take_lock(own)
