@@ -25,6 +25,7 @@ STATEMENTS = {
         "EnterpriseCard": 1,
         "Refetch": 1,
         "EnterpriseFacets": 1,
+        "AsPeopleType": 1,
     },
     "planner.graphql": {
         "ChipChain": 1,
@@ -38,6 +39,7 @@ STATEMENTS = {
         "PartnersAndInputs": 1,
         "WhoMakes": 1,
         "ClausesForTitle": 1,
+        "DistrictEnterprise": 1,
     },
 }
 
