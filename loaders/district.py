@@ -24,7 +24,7 @@ from loaders.shelf import Shelf, name_of, require_name
 from loaders.sources import SOURCES, needed
 
 LICENCE = "not published"
-MEANT_FOR_MEMORY = 400_000_000  # bytes of files; what is larger goes by the bulk importer
+MEANT_FOR_TRANSACTIONS = 200_000_000  # bytes: some hundred thousand rows; what is larger goes by the bulk importer
 
 
 @dataclass(frozen=True)
@@ -42,15 +42,20 @@ class Own:
         return cls(chosen, path)
 
 
-def source_of(own: Own) -> Source:
-    """A file as a source. Raises LoadError: it is missing, too large, or of no format there is."""
-    known = recognise(own.path)
-    size = sum(file.stat().st_size for file in known.files)
-    if size > MEANT_FOR_MEMORY:
+def refuse_large(own: Own) -> None:
+    """Raise LoadError for what would take transactions too long."""
+    files = [own.path] if own.path.is_file() else [path for path in own.path.rglob("*") if path.is_file()]
+    size = sum(file.stat().st_size for file in files)
+    if size > MEANT_FOR_TRANSACTIONS:
         raise LoadError(
-            f"{own.path} has {size / 1e6:,.0f} MB; a file is read into memory, up to {MEANT_FOR_MEMORY / 1e6:,.0f} MB.",
-            "Split it, or load it into a new graph with `tidu bulk`.",
+            f"{own.path} has {size / 1e6:,.0f} MB; up to {MEANT_FOR_TRANSACTIONS / 1e6:,.0f} MB are loaded row by row.",
+            f"Build the graph anew with it, by the bulk importer: tidu bulk {own.path}",
         )
+
+
+def source_of(own: Own) -> Source:
+    """A file as a source. Raises LoadError: it is missing, or of no format there is."""
+    known = recognise(own.path)
     return Source(
         name=own.name,
         title_zh=known.title_zh,
@@ -81,6 +86,7 @@ async def load(
     say must not be lost with it. Returns the reports of all that was loaded.
     Raises LoadError: it is of no format, or the name stands for a file of another one.
     """
+    refuse_large(own)
     source = source_of(own)
     shelf = Shelf(settings.own_dir)
     await refuse_another(shelf, source)
@@ -113,6 +119,7 @@ async def rehearsed(store: Store, settings: Settings, own: Own) -> Rehearsal:
 
     Raises LoadError: as loading would; or open data that it refers to is not loaded.
     """
+    refuse_large(own)
     source = source_of(own)
     await refuse_another(Shelf(settings.own_dir), source)
     there = await writes.loads(store)
