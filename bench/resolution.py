@@ -14,6 +14,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 from math import exp, sqrt
 from pathlib import Path
 from random import Random
@@ -33,7 +34,7 @@ from graph.resolution.links import Link, doubted, links
 from graph.resolution.records import Record, record, spelt
 from graph.resolution.scores import Verdict, Weights, load_weights, score
 from graph.settings import CHECKOUT
-from loaders import eto_chips, financedatabase
+from loaders import eto_chips, financedatabase, sample
 from loaders.rows import NodeRow, Source
 
 DATA = CHECKOUT / "data"
@@ -42,6 +43,7 @@ ROUNDS = 6  # of choosing the names that speak most for a pair, and fitting
 MARGIN = 0.5  # of log odds above the likeliest wrong pair of the tuning half
 REVIEWED = 0.25  # share of right pairs below which a queue is not worth anyone's time
 SYNTHETIC = 30_000
+TWINS, SEED = 20_000, 2026  # of the synthetic district; one in 64 is recorded twice
 # not fitted: no labelled pair has a day of founding; how often a region is left out follows from who wrote the pairs;
 # another business forbids a link already
 BY_HAND = {"founded": 1.0, "region_of_one": 0.0, "other_business": 0.0}
@@ -70,8 +72,10 @@ class Material:
 
 def enterprises(source: Source) -> list[Record]:
     """The enterprises of a source, as its loader reads them."""
-    rows = (row for row in source.read(DATA) if isinstance(row, NodeRow) and row.label == "Enterprise")
-    return [record({**row.properties, "id": row.id, "sources": [source.name]}) for row in rows]
+    nodes = takewhile(lambda row: isinstance(row, NodeRow), source.read(DATA)) if source.streamed else source.read(DATA)
+    rows = (row for row in nodes if isinstance(row, NodeRow) and row.label == "Enterprise")
+    known = {"sources": [source.name], "synthetic": source.synthetic}
+    return [record({**row.properties, "id": row.id, **known}) for row in rows]
 
 
 def material() -> Material:
@@ -227,6 +231,30 @@ def figures(
     }
 
 
+def twins(weights: Weights) -> dict[str, Any]:
+    """The synthetic district against itself: which second records are found; no weight was fitted on such names."""
+    truth = {frozenset(pair) for pair in sample.duplicates(TWINS, SEED)}
+    records = enterprises(sample.source(TWINS, SEED))
+    found = links(records, None, weights)
+    told = {
+        verdict: [frozenset([link.a.id, link.b.id]) in truth for link in found if link.score.verdict is verdict]
+        for verdict in (Verdict.AUTOMATIC, Verdict.PENDING)
+    }
+    linked, queued = told[Verdict.AUTOMATIC], told[Verdict.PENDING]
+    return {
+        "records": len(records),
+        "true": len(truth),
+        "automatic": len(linked),
+        "automatic and right": sum(linked),
+        "precision": round(sum(linked) / len(linked), 4) if linked else None,
+        "precision, 95 %": wilson(sum(linked), len(linked)),
+        "recall of automatic": round(sum(linked) / len(truth), 4),
+        "in the queue": len(queued),
+        "in the queue and right": sum(queued),
+        "recall with the queue": round((sum(linked) + sum(queued)) / len(truth), 4),
+    }
+
+
 def speed(weights: Weights) -> dict[str, Any]:
     """Seconds for ETO against the A-share companies, and for 30,000 invented names among themselves."""
     firms = [known for known in enterprises(eto_chips.SOURCE) if known.country == "CHN"]
@@ -297,6 +325,7 @@ def main(
         write_weights(weights, told)
     result = {"measured on": date.today().isoformat(), "thresholds": [weights.automatic, weights.review], **told}
     if not quick:
+        result["synthetic district"] = twins(weights)
         result["speed"] = speed(weights)
         RESULTS.write_text(json.dumps(result, ensure_ascii=False, indent=1) + "\n", "utf-8")
     print(json.dumps(result, ensure_ascii=False, indent=1))

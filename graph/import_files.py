@@ -35,7 +35,7 @@ class Table:
 
     option: str
     header: Path
-    body: Path
+    bodies: list[Path]
     stream: IO[str]
     write: Any  # of csv.writer
     names: tuple[str, ...]
@@ -63,15 +63,13 @@ class ImportFiles:
 
     def nodes(self, label: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add nodes, each as all its properties, the id among them."""
-        table = self.tables.get((label,)) or self._open((label,), f"{label}", f"id:ID({label})", of_label(label))
+        table = self.tables.get((label,)) or self._open((label,))
         for row in rows:
             table.add((row["id"],), row)
 
     def edges(self, kind: tuple[str, str, str], rows: Iterable[tuple[str, str, Mapping[str, Any]]]) -> None:
         """Add edges of a type between two labels, each as the ids of its ends and its properties."""
-        edge, start, end = kind
-        ends = f":START_ID({start}),:END_ID({end})"
-        table = self.tables.get(kind) or self._open(kind, edge, ends, of_edge(kind))
+        table = self.tables.get(kind) or self._open(kind)
         for one, other, properties in rows:
             table.add((one, other), properties)
 
@@ -80,16 +78,31 @@ class ImportFiles:
         for table in self.tables.values():
             table.stream.close()
 
+    def written(self) -> dict[tuple[str, ...], tuple[list[Path], int]]:
+        """The files of each kind with the rows in them."""
+        return {kind: (table.bodies, table.rows) for kind, table in self.tables.items() if table.rows}
+
+    def adopt(self, written: Mapping[tuple[str, ...], tuple[list[Path], int]]) -> None:
+        """Take in files that were written elsewhere, in another folder or process."""
+        for kind, (bodies, rows) in written.items():
+            table = self.tables.get(kind) or self._open(kind)
+            table.bodies += bodies
+            table.rows += rows
+
     def options(self) -> list[str]:
         """The importer's options that name the files."""
-        return [f"{table.option}={table.header},{table.body}" for table in self.tables.values() if table.rows]
+        filled = [table for table in self.tables.values() if table.rows]
+        return [f"{table.option}={','.join(map(str, (table.header, *table.bodies)))}" for table in filled]
 
     def counted(self) -> tuple[int, int]:
         """Nodes and edges written."""
         sizes = [(len(kind) == 1, table.rows) for kind, table in self.tables.items()]
         return sum(rows for node, rows in sizes if node), sum(rows for node, rows in sizes if not node)
 
-    def _open(self, kind: tuple[str, ...], name: str, ids: str, columns: Columns) -> Table:
+    def _open(self, kind: tuple[str, ...]) -> Table:
+        name, *ends = kind
+        columns = of_edge((name, *ends)) if ends else of_label(name)  # type: ignore[arg-type]
+        ids = ":START_ID({}),:END_ID({})".format(*ends) if ends else f"id:ID({name})"
         stem = "-".join(kind)
         header, body = self.folder / f"{stem}.header.csv", self.folder / f"{stem}.csv"
         typed = (f"{column}:{TYPES.get(of, 'string')}" for column, of in columns.items())
@@ -99,7 +112,7 @@ class ImportFiles:
         converted = tuple((i, of) for i, of in enumerate(columns.values(), lead) if of in {Kind.STRINGS, Kind.BOOL})
         option = f"--{'nodes' if len(kind) == 1 else 'relationships'}={name}"
         writer = csv.writer(stream, lineterminator="\n")
-        table = Table(option, header, body, stream, writer.writerow, tuple(columns), converted)
+        table = Table(option, header, [body], stream, writer.writerow, tuple(columns), converted)
         self.tables[kind] = table
         return table
 

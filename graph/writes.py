@@ -105,6 +105,7 @@ LEAVE = (
     "SET l.digest = $digest, l.done = 0, l.complete = false, l.report = coalesce(l.report, '{}')"
 )
 FORGET = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest DELETE l"
+REOPEN = "MATCH (l:Load) WHERE l.id IN $names SET l.done = 0, l.complete = false RETURN count(*)"
 LEAVING = "unloading"  # in place of a digest
 
 
@@ -216,6 +217,11 @@ async def begin(
     params = {"source": stamp.source, "digest": stamp.digest, "batches": batches, "anew": anew, "place": place}
     [[done, stale]] = await _write(store, BEGIN, params)
     return done, stale
+
+
+async def reopen(store: Store, names: Collection[str]) -> None:
+    """Record that sources are to be written again from their first batch on, whatever becomes of this run."""
+    await _write(store, REOPEN, {"names": sorted(names)})
 
 
 async def put(store: Store, stamp: Stamp, position: int, batch: Batch) -> None:

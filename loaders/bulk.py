@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
+from functools import partial
+from multiprocessing import cpu_count, get_context
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +21,47 @@ from graph.sharing import merged
 from graph.writes import BATCH, NodeBatch, Stamp
 from loaders import quarantine
 from loaders.batches import edge, facts, flowing, node, source_row
+from loaders.check import checked
 from loaders.loading import LoadReport, Progress, counted, disagreements
+from loaders.pipeline import uncollected
 from loaders.reading import Reading, read, settled
 from loaders.referring import known_by_name, led, redirected
-from loaders.rows import Fault, Ref, Source
+from loaders.rows import Fault, NodeRow, Ref, Source
+
+SHARE = 400_000  # rows that one process writes at a time
+MOST_SHARES = 16
+
+Written = Mapping[tuple[str, ...], tuple[list[Path], int]]
+
+
+def write_share(
+    source: Source, stamp: Stamp, data: Path, folder: Path, aliases: Mapping[Ref, Ref], of: int, number: int
+) -> tuple[Written, list[Fault]]:
+    """Write one share of a source into files of its own; what was written, and the faults."""
+    assert source.shares is not None  # noqa: S101 - those without are not asked
+    own = folder / f"share-{number}"
+    own.mkdir(mode=0o700)
+    files, faults = ImportFiles(own), list[Fault]()
+    try:
+        with uncollected():
+            for raw in led(source.shares(data, number, of), aliases):
+                for row in checked(raw):
+                    if isinstance(row, Fault):
+                        faults.append(row)
+                    elif isinstance(row, NodeRow):
+                        files.nodes(row.label, (node(row, stamp, source.synthetic),))
+                    else:
+                        kind = (row.type, row.start[0], row.end[0])
+                        files.edges(kind, ((row.start[1], row.end[1], edge(row, stamp)),))
+    finally:
+        files.close()
+    return files.written(), faults
+
+
+def counts_of(nodes: int, edges: int, faults: list[Fault]) -> dict[str, int]:
+    """The numbers of a report."""
+    lost = sum(fault.dropped == "row" for fault in faults)
+    return {"rows": nodes + edges + lost, "nodes": nodes, "edges": edges, "quarantined": len(faults)}
 
 
 @dataclass
@@ -94,6 +134,8 @@ class Draft:
         return faults
 
     def _flow(self, source: Source, stamp: Stamp, progress: Progress, faults: list[Fault]) -> dict[str, int]:
+        if source.shares and source.size >= 2 * SHARE:
+            return self._flow_in_shares(source, stamp, progress, faults)
         nodes = edges = 0
         for batch in flowing(source, led(source.read(self.data), self.aliases), stamp, faults):
             if isinstance(batch, NodeBatch):
@@ -103,8 +145,23 @@ class Draft:
                 self.files.edges((batch.type, batch.start, batch.end), batch.rows)
                 edges += len(batch.rows)
             progress(source.name, nodes + edges, max(source.size, nodes + edges))
-        lost = sum(fault.dropped == "row" for fault in faults)
-        return {"rows": nodes - 1 + edges + lost, "nodes": nodes - 1, "edges": edges, "quarantined": len(faults)}
+        return counts_of(nodes - 1, edges, faults)  # the source's own node is no row of it
+
+    def _flow_in_shares(self, source: Source, stamp: Stamp, progress: Progress, faults: list[Fault]) -> dict[str, int]:
+        """The same by several processes, each with files of its own."""
+        of = min(MOST_SHARES, source.size // SHARE)
+        task = partial(write_share, source, stamp, self.data, self.files.folder, dict(self.aliases), of)
+        nodes = edges = 0
+        with ProcessPoolExecutor(cpu_count(), get_context("spawn")) as pool:
+            for done in as_completed([pool.submit(task, number) for number in range(of)]):
+                written, found = done.result()
+                self.files.adopt(written)
+                faults += found
+                nodes += sum(rows for kind, (_, rows) in written.items() if len(kind) == 1)
+                edges += sum(rows for kind, (_, rows) in written.items() if len(kind) > 1)
+                progress(source.name, nodes + edges, max(source.size, nodes + edges))
+        self.files.nodes("Source", [node(source_row(source), stamp, source.synthetic)])
+        return counts_of(nodes, edges, faults)
 
     def _book(self, source: Source, stamp: Stamp, counts: Mapping[str, int], place: int | None) -> None:
         books: dict[str, Any] = {"id": source.name, "digest": stamp.digest, "complete": True, "place": place}

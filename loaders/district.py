@@ -132,9 +132,11 @@ async def unload(store: Store, settings: Settings, name: str) -> None:
     """Remove all that was loaded under a name, and the copies of its files. Raises LoadError: others lean on it."""
     there = await writes.loads(store)
     sharing = await writes.sharing(store, name, pipeline.own(there))
-    await pipeline.unload(store, name, among=there.keys() - SOURCES.keys())
+    await pipeline.refuse_leaving(store, name, among=there.keys() - SOURCES.keys())
+    await writes.reopen(store, sharing)
+    await writes.erase(store, name)
     Shelf(settings.own_dir).forget(name)
-    await again(store, settings, sharing, pipeline.quiet)
+    await reopened(store, settings, pipeline.quiet)
 
 
 async def undo(
@@ -176,21 +178,23 @@ async def _load(
     if source.name in there:
         own = pipeline.own(there)
         others = {*await writes.leaning(store, source.name, own), *await writes.sharing(store, source.name, own)}
-    report = await _load_one(store, settings, source, progress, there, force=force, newest=newest)
-    if report.skipped:
-        return [report]
-    return [report, *await again(store, settings, others, progress)]
+    report = await _load_one(store, settings, source, progress, there, force=force, newest=newest, others=others)
+    return [report, *await reopened(store, settings, progress)]
 
 
-async def again(store: Store, settings: Settings, names: Collection[str], progress: Progress) -> list[LoadReport]:
-    """Load own files again from their copies, the oldest first, each in its place."""
+async def reopened(store: Store, settings: Settings, progress: Progress) -> list[LoadReport]:
+    """Load those own files again, from their copies, that are to be written again; the oldest first, each in its place.
+
+    Also those that a run which was killed had left so.
+    """
     shelf = Shelf(settings.own_dir)
+    there = await writes.loads(store)
     reports = []
-    for name in pipeline.own(await writes.loads(store)):
-        if name in names and (path := shelf.current(name)):
-            there = await writes.loads(store)
+    for name in pipeline.own(there):
+        if not there[name].complete and (path := shelf.current(name)):
             source = source_of(Own(name, path))
-            reports.append(await _load_one(store, settings, source, progress, there, force=True, newest=False))
+            there = await writes.loads(store)
+            reports.append(await _load_one(store, settings, source, progress, there, force=False, newest=False))
     return reports
 
 
@@ -203,12 +207,15 @@ async def _load_one(
     *,
     force: bool,
     newest: bool,
+    others: Collection[str] = (),
 ) -> LoadReport:
+    """Load one file unless it is there; `others` are then to be written again after it."""
     digest = (await asyncio.to_thread(digests, [*needed(source.after), source], settings.data))[source.name]
     state = there.get(source.name)
     if state and state.complete and state.digest == digest and not force:
         return report_of(source.name, state)
     begun = state is not None and state.digest == digest
+    await writes.reopen(store, others)
     task = await _task(settings, source, there, newest=newest and not begun)
     return await load_source(store, replace(task, anew=force), settings.quarantine_dir, progress)
 

@@ -111,10 +111,16 @@ async def _reading(source: Source, data: Path) -> Reading | None:
 async def unload(
     store: Store, source: str, registry: Mapping[str, Source] = SOURCES, among: Collection[str] = ()
 ) -> None:
-    """Remove a source: its edges, the nodes that are its alone, and its name from the others.
+    """Remove a source: its edges, the nodes that are its alone, and its name from the others. Raises LoadError."""
+    await refuse_leaving(store, source, registry, among)
+    await writes.erase(store, source)
 
-    Raises LoadError: it is not loaded; or sources that come after it are, or one `among` has edges to its nodes, and
-    they would lose edges.
+
+async def refuse_leaving(
+    store: Store, source: str, registry: Mapping[str, Source] = SOURCES, among: Collection[str] = ()
+) -> None:
+    """Raise LoadError where a source is not loaded; or sources that come after it are, or one `among` has edges to its
+    nodes, and they would lose edges.
     """
     there = await writes.loads(store)
     if source not in there:
@@ -122,4 +128,3 @@ async def unload(
     later = [name for name in dependents(source, registry) if name in there]
     if later := later or await writes.leaning(store, source, set(among) - {source}):
         raise LoadError(f"{', '.join(later)} refer to nodes of {source}.", "Unload them first, the last one first.")
-    await writes.erase(store, source)

@@ -83,7 +83,8 @@ class Source:
     the data folder and yields rows lazily. `after` names the sources whose nodes its edges refer to.
 
     `synthetic`: a generator made it all, and every node of it says so. `streamed`: it is written as it is read, for it
-    may be larger than memory; so it yields all its nodes first, nothing twice, and no node of another source.
+    may be larger than memory; so it yields all its nodes first, nothing twice, and no node of another source. A large
+    one may have `shares`: given the data folder, a number and how many there are, the rows of that share in any order.
     """
 
     name: str
@@ -101,6 +102,7 @@ class Source:
     synthetic: bool = False
     streamed: bool = False
     size: int = 0  # rows, about, where that is known without reading
+    shares: Callable[[Path, int, int], Iterator[Row]] | None = None
 
 
 def present(values: Mapping[str, Any]) -> dict[str, Value]:

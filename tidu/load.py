@@ -65,8 +65,12 @@ def load(
             reports = asyncio.run(load_all(here, files, names, name, report, force=force, made=(enterprises, seed)))
     if dry_run:
         tell_rehearsal(rehearsal)
-    else:
-        tell_reports(here, reports)
+        return
+    tell_reports(here, reports)
+    if files:
+        screen.tell("`tidu resolve run` finds records that are one enterprise.")
+        if asyncio.run(is_made_up(here)):
+            screen.tell("The graph also holds a synthetic district (示例…): `tidu unload sample` removes it.")
 
 
 def undo(name: Annotated[str, typer.Argument(help="Name that a file of your own was loaded under.")]) -> None:
@@ -190,6 +194,14 @@ async def rehearse_file(settings: Settings, file: Path, name: str | None, report
     async with store_of(settings) as store:
         report(f"Comparing {file.name} with what is there")
         return await district.rehearsed(store, settings, district.Own.of(file, name))
+
+
+async def is_made_up(settings: Settings) -> bool:
+    """Whether the synthetic district is there too."""
+    from graph import writes
+
+    async with store_of(settings) as store:
+        return SAMPLE in await writes.loads(store)
 
 
 async def undo_file(settings: Settings, name: str, report: Steps) -> list[LoadReport] | None:

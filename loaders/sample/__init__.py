@@ -66,6 +66,21 @@ def rows(data: Path, *, enterprises: int, seed: int) -> Iterator[Row]:
     yield from of_enterprises(world, EDGES)
 
 
+def share(data: Path, number: int, of: int, *, enterprises: int, seed: int) -> Iterator[Row]:
+    """A share of the same rows, in the order in which they are made: every `of`-th block, and what all have alike in
+    the first.
+    """
+    world = read_world(data, enterprises, seed)
+    if number == 0:
+        alike = fixed.rows(data, world)
+        for parts in (fixed.nodes, fixed.edges):
+            yield from parts(alike)
+        for made in (institutes.nodes, service.nodes, institutes.edges):
+            yield from made(world)
+    for start in range(number * BLOCK, world.size, of * BLOCK):
+        yield from of_block(firms(world, start, min(start + BLOCK, world.size)), world, (*NODES, *EDGES))
+
+
 def of_enterprises(world: World, parts: tuple[Part, ...]) -> Iterator[Row]:
     """The rows that some parts make of each enterprise, a block at a time."""
     for start in range(0, world.size, BLOCK):
@@ -103,6 +118,7 @@ def source(enterprises: int = 3_000, seed: int = 2026) -> Source:
         synthetic=True,
         streamed=True,
         size=ROWS_EACH * enterprises,
+        shares=partial(share, enterprises=enterprises, seed=seed),
     )
 
 

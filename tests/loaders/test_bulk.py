@@ -15,6 +15,7 @@ from graph.import_files import ImportFiles
 from graph.settings import Settings
 from graph.store import Store
 from graph.writes import Stamp
+from loaders import sample
 from loaders.bulk import Draft
 from loaders.digests import digests
 from loaders.pipeline import load, quiet
@@ -136,3 +137,29 @@ def test_what_cannot_be_read_leaves_no_half_written_files(engine_settings: Setti
     with pytest.raises(LoadError, match=r"labs\.txt is missing"):
         bulk.build(settings, lambda files: draft(files, settings))
     assert list(settings.home.glob("store.restoring-*")) == []
+
+
+def lines_of(files: ImportFiles) -> dict[tuple[str, ...], list[str]]:
+    """The lines of each kind of file, sorted: they come in any order."""
+    files.close()
+    return {
+        kind: sorted(line for body in bodies for line in body.read_text(encoding="utf-8").splitlines())
+        for kind, (bodies, _) in files.written().items()
+    }
+
+
+def test_shares_of_several_processes_are_the_whole(
+    engine_settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    district = sample.source(60)
+    reports, lines = [], []
+    for share in (district.size, district.size // 3):
+        monkeypatch.setattr("loaders.bulk.SHARE", share)
+        files = ImportFiles(tmp_path / str(share))
+        files.folder.mkdir()
+        draft = Draft(files, engine_settings.data, tmp_path / "quarantine")
+        reports.append(draft.add(district, Stamp("sample", "0" * 64), frozenset(), quiet))
+        lines.append(lines_of(files))
+    assert len(list((tmp_path / str(district.size // 3)).glob("share-*"))) == 3
+    assert reports[0] == reports[1]
+    assert lines[0] == lines[1]

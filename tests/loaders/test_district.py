@@ -13,6 +13,7 @@ from graph.store import Store
 from loaders import district, pipeline
 from loaders.credit_code import check_character
 from loaders.district import Own
+from loaders.loading import LoadReport
 from loaders.rehearsal import Tally
 from loaders.shelf import Shelf
 
@@ -28,6 +29,10 @@ GRAPH = (
 @pytest.fixture
 def settings(engine_settings: Settings, tmp_path: Path) -> Settings:
     return engine_settings.model_copy(update={"home": tmp_path / "home"})
+
+
+class KilledError(Exception):
+    """In place of the end of a process."""
 
 
 class Desk:
@@ -132,6 +137,25 @@ async def test_what_leans_on_a_file_is_loaded_again_after_it(desk: Desk) -> None
     await desk.load("supply.csv", SUPPLY + "青辉公司,云帆公司,轴承,\n")
     await desk.load("titles.csv", f"{head}远山公司,{YUN},创新型中小企业\n")
     assert list(await desk.enterprises()) == [YUN, "name:云帆公司", "name:青辉公司"]
+    assert [row[0] for row in await desk.supplies()] == ["青辉公司"]
+
+
+async def test_what_leans_on_a_file_is_not_forgotten_by_a_run_that_is_killed(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "企业名称,统一社会信用代码,称号\n"
+    await desk.load("titles.csv", f"{head}青辉公司,{QING},创新型中小企业\n")
+    await desk.load("supply.csv", SUPPLY + "青辉公司,云帆公司,轴承,\n")
+
+    async def killed(*_: object) -> list[LoadReport]:
+        raise KilledError
+
+    with monkeypatch.context() as patched:
+        patched.setattr(district, "reopened", killed)
+        with pytest.raises(KilledError):
+            await desk.load("titles.csv", f"{head}远山公司,{YUN},创新型中小企业\n")
+    assert await desk.supplies() == []
+    await desk.load("titles.csv", f"{head}远山公司,{YUN},创新型中小企业\n")
     assert [row[0] for row in await desk.supplies()] == ["青辉公司"]
 
 

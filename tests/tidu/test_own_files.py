@@ -16,7 +16,7 @@ HEAD = "供应企业,采购企业,供应的产品,金额(万元)\n"
 def table(tmp_path: Path) -> Path:
     """A table of two lines, one of them with an amount that is none."""
     path = tmp_path / "供应关系.csv"
-    path.write_text(f"{HEAD}青辉公司,云帆公司,轴承,12.5\n蓝鲸公司,云帆公司,电机,x\n", encoding="utf-8")
+    path.write_text(f"{HEAD}试装甲公司,试装乙公司,轴承,12.5\n试装丙公司,试装乙公司,电机,x\n", encoding="utf-8")
     return path
 
 
