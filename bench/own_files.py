@@ -33,19 +33,7 @@ from loaders.reading import gather
 RESULT = CHECKOUT / "bench" / "results" / "own_files.json"
 REGISTER = 10_000
 HEADINGS = ("企业名称", "统一社会信用代码", "成立日期", "注册资本", "注册地址", "经营范围", "登记状态", "法定代表人")
-TOWNS = (
-    "朱家角镇",
-    "赵巷镇",
-    "徐泾镇",
-    "华新镇",
-    "重固镇",
-    "白鹤镇",
-    "练塘镇",
-    "金泽镇",
-    "夏阳街道",
-    "盈浦街道",
-    "香花桥街道",
-)
+TOWNS = "朱家角镇 赵巷镇 徐泾镇 华新镇 重固镇 白鹤镇 练塘镇 金泽镇 夏阳街道 盈浦街道 香花桥街道".split()
 CAPITALS = ("{:,}(万元人民币)", "{}万", "{}万元", "{}0000元")
 
 
@@ -60,10 +48,10 @@ def register(path: Path) -> None:
             founded = date(2000, 1, 1) + timedelta(days=random.randrange(9_000))
             capital = random.choice(CAPITALS).format(random.randrange(1, 90) * 100)
             town = random.choice(TOWNS)
-            write((
-                f"示例{number}号精密机械(上海)有限公司", body + check_character(body), founded.strftime("%Y/%m/%d"), capital,
-                f"上海市青浦区{town}公园路{number}号", "机械设备研发、制造、销售;货物进出口", "存续", "示例",
-            ))  # fmt: skip
+            name, code = f"示例{number}号精密机械(上海)有限公司", body + check_character(body)
+            address = f"上海市青浦区{town}公园路{number}号"
+            scope = "机械设备研发、制造、销售;货物进出口"
+            write((name, code, founded.strftime("%Y/%m/%d"), capital, address, scope, "存续", "示例"))
 
 
 def accounted(path: Path, data: Path) -> dict[str, int]:
