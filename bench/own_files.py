@@ -33,7 +33,7 @@ from loaders.reading import gather
 RESULT = CHECKOUT / "bench" / "results" / "own_files.json"
 REGISTER = 10_000
 HEADINGS = ("企业名称", "统一社会信用代码", "成立日期", "注册资本", "注册地址", "经营范围", "登记状态", "法定代表人")
-TOWNS = "朱家角镇 赵巷镇 徐泾镇 华新镇 重固镇 白鹤镇 练塘镇 金泽镇 夏阳街道 盈浦街道 香花桥街道".split()
+TOWNS = ("朱家角镇", "赵巷镇", "徐泾镇", "华新镇", "重固镇", "练塘镇", "金泽镇", "夏阳街道", "盈浦街道")
 CAPITALS = ("{:,}(万元人民币)", "{}万", "{}万元", "{}0000元")
 
 
