@@ -41,6 +41,13 @@ class Table:
     names: tuple[str, ...]
     converted: tuple[tuple[int, Kind], ...]
     rows: int = 0
+    broken: list[Path] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Finish the file. Some text in it may have several lines: the importer reads such files with less haste."""
+        self.stream.close()
+        if lines_in(self.bodies[0]) > self.rows:
+            self.broken.append(self.bodies[0])
 
     def add(self, lead: Sequence[str], properties: Mapping[str, Any]) -> None:
         """Write a row: its ids, then its properties."""
@@ -54,12 +61,28 @@ class Table:
         self.rows += 1
 
 
+@dataclass(frozen=True)
+class Written:
+    """Finished files of a kind: all of them, those of them with texts of several lines, and the rows in all."""
+
+    bodies: list[Path]
+    broken: list[Path]
+    rows: int
+
+
+def lines_in(file: Path) -> int:
+    """How many line ends a file has, of either kind."""
+    with file.open("rb") as stream:
+        return sum(piece.count(b"\n") + piece.count(b"\r") for piece in iter(lambda: stream.read(BUFFER), b""))
+
+
 @dataclass
 class ImportFiles:
     """The files below a folder, opened as rows of a kind come."""
 
     folder: Path
     tables: dict[tuple[str, ...], Table] = field(default_factory=dict)
+    adopted: dict[tuple[str, ...], int] = field(default_factory=dict)
 
     def nodes(self, label: str, rows: Iterable[Mapping[str, Any]]) -> None:
         """Add nodes, each as all its properties, the id among them."""
@@ -76,27 +99,33 @@ class ImportFiles:
     def close(self) -> None:
         """Finish the files."""
         for table in self.tables.values():
-            table.stream.close()
+            table.close()
 
-    def written(self) -> dict[tuple[str, ...], tuple[list[Path], int]]:
-        """The files of each kind with the rows in them."""
-        return {kind: (table.bodies, table.rows) for kind, table in self.tables.items() if table.rows}
+    def written(self) -> dict[tuple[str, ...], Written]:
+        """The files of each kind, once they are finished."""
+        filled = {kind: table for kind, table in self.tables.items() if table.rows}
+        return {kind: Written(table.bodies, table.broken, table.rows) for kind, table in filled.items()}
 
-    def adopt(self, written: Mapping[tuple[str, ...], tuple[list[Path], int]]) -> None:
+    def adopt(self, written: Mapping[tuple[str, ...], Written]) -> None:
         """Take in files that were written elsewhere, in another folder or process."""
-        for kind, (bodies, rows) in written.items():
+        for kind, files in written.items():
             table = self.tables.get(kind) or self._open(kind)
-            table.bodies += bodies
-            table.rows += rows
+            self.adopted[kind] = self.adopted.get(kind, 0) + files.rows
+            table.bodies += files.bodies
+            table.broken += files.broken
 
     def options(self) -> list[str]:
-        """The importer's options that name the files."""
-        filled = [table for table in self.tables.values() if table.rows]
-        return [f"{table.option}={','.join(map(str, (table.header, *table.bodies)))}" for table in filled]
+        """The importer's options that name the files, once they are finished."""
+        filled = [table for kind, table in self.tables.items() if table.rows + self.adopted.get(kind, 0)]
+        files = [f"{table.option}={','.join(map(str, (table.header, *table.bodies)))}" for table in filled]
+        broken = [str(path) for table in filled for path in table.broken]
+        if not broken:
+            return files
+        return [*files, "--multiline-fields-format=v2", f"--multiline-fields={','.join(broken)}"]
 
     def counted(self) -> tuple[int, int]:
         """Nodes and edges written."""
-        sizes = [(len(kind) == 1, table.rows) for kind, table in self.tables.items()]
+        sizes = [(len(kind) == 1, table.rows + self.adopted.get(kind, 0)) for kind, table in self.tables.items()]
         return sum(rows for node, rows in sizes if node), sum(rows for node, rows in sizes if not node)
 
     def _open(self, kind: tuple[str, ...]) -> Table:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from graph import migrations
-from graph.import_files import ImportFiles
+from graph.import_files import ImportFiles, Written
 from graph.model import MODEL
 from graph.sharing import merged
 from graph.writes import BATCH, NodeBatch, Stamp
@@ -31,12 +31,12 @@ from loaders.rows import Fault, NodeRow, Ref, Source
 SHARE = 400_000  # rows that one process writes at a time
 MOST_SHARES = 16
 
-Written = Mapping[tuple[str, ...], tuple[list[Path], int]]
+Shares = Mapping[tuple[str, ...], Written]
 
 
 def write_share(
     source: Source, stamp: Stamp, data: Path, folder: Path, aliases: Mapping[Ref, Ref], of: int, number: int
-) -> tuple[Written, list[Fault]]:
+) -> tuple[Shares, list[Fault]]:
     """Write one share of a source into files of its own; what was written, and the faults."""
     assert source.shares is not None  # noqa: S101 - those without are not asked
     own = folder / f"share-{number}"
@@ -157,8 +157,8 @@ class Draft:
                 written, found = done.result()
                 self.files.adopt(written)
                 faults += found
-                nodes += sum(rows for kind, (_, rows) in written.items() if len(kind) == 1)
-                edges += sum(rows for kind, (_, rows) in written.items() if len(kind) > 1)
+                nodes += sum(files.rows for kind, files in written.items() if len(kind) == 1)
+                edges += sum(files.rows for kind, files in written.items() if len(kind) > 1)
                 progress(source.name, nodes + edges, max(source.size, nodes + edges))
         self.files.nodes("Source", [node(source_row(source), stamp, source.synthetic)])
         return counts_of(nodes, edges, faults)

@@ -28,7 +28,7 @@ def options(files: Iterable[str], joint: str) -> list[str]:
     return [
         "database", "import", "full", "neo4j",
         *files,
-        "--id-type=string", f"--array-delimiter={joint}", "--multiline-fields=true",
+        "--id-type=string", f"--array-delimiter={joint}",
     ]  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from loaders.rows import NodeRow, Source
 from loaders.sources import needed
 from tests.loaders.small import at, registry, source
 
-ODD = "a \"quoted\" one, 甲；乙\nsecond line 'x' \\ ; | end"
+ODD = "a \"quoted\" one, 甲；乙\nsecond line 'x' \\ ; | \r end"
 CONTENTS = {
     "lands": """
 Territory CN name=中国 kind=COUNTRY aggregate=bool:false
@@ -143,8 +143,8 @@ def lines_of(files: ImportFiles) -> dict[tuple[str, ...], list[str]]:
     """The lines of each kind of file, sorted: they come in any order."""
     files.close()
     return {
-        kind: sorted(line for body in bodies for line in body.read_text(encoding="utf-8").splitlines())
-        for kind, (bodies, _) in files.written().items()
+        kind: sorted(line for body in known.bodies for line in body.read_text(encoding="utf-8").splitlines())
+        for kind, known in files.written().items()
     }
 
 
