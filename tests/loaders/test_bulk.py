@@ -143,8 +143,8 @@ def lines_of(files: ImportFiles) -> dict[tuple[str, ...], list[str]]:
     """The lines of each kind of file, sorted: they come in any order."""
     files.close()
     return {
-        kind: sorted(line for body in known.bodies for line in body.read_text(encoding="utf-8").splitlines())
-        for kind, known in files.written().items()
+        kind: sorted(line for body in table.bodies for line in body.read_text(encoding="utf-8").splitlines())
+        for kind, table in files.tables.items()
     }
 
 
