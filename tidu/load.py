@@ -66,7 +66,7 @@ def load(
     if dry_run:
         tell_rehearsal(rehearsal)
         return
-    tell_reports(here, reports)
+    tell_reports(here, [report for report in reports if not (files and report.skipped)] or reports[-1:])
     if files:
         screen.tell("`tidu resolve run` finds records that are one enterprise.")
         if asyncio.run(is_made_up(here)):
