@@ -22,7 +22,7 @@ from graph.writes import BATCH, NodeBatch, Stamp
 from loaders import quarantine
 from loaders.batches import edge, facts, flowing, node, source_row
 from loaders.check import checked
-from loaders.loading import LoadReport, Progress, counted, disagreements
+from loaders.loading import LoadReport, Progress, counted, disagreements, numbers
 from loaders.pipeline import uncollected
 from loaders.reading import Reading, read, settled
 from loaders.referring import known_by_name, led, redirected
@@ -56,12 +56,6 @@ def write_share(
     finally:
         files.close()
     return files.written(), faults
-
-
-def counts_of(nodes: int, edges: int, faults: list[Fault]) -> dict[str, int]:
-    """The numbers of a report."""
-    lost = sum(fault.dropped == "row" for fault in faults)
-    return {"rows": nodes + edges + lost, "nodes": nodes, "edges": edges, "quarantined": len(faults)}
 
 
 @dataclass
@@ -106,9 +100,7 @@ class Draft:
         self.files.nodes(label, rows)
 
     def _fit(self, reading: Reading, earlier: frozenset[str], *, own: bool) -> Reading:
-        if self.aliases:
-            reading = redirected(reading, self.aliases)
-        reading = known_by_name(reading, self._named)
+        reading = known_by_name(redirected(reading, self.aliases), self._named)
         ends = {end for edge_row in reading.edges for end in (edge_row.start, edge_row.end)}
         known = {
             end for end in ends if end in self.nodes and (own or not earlier.isdisjoint(self.nodes[end]["sources"]))
@@ -145,7 +137,7 @@ class Draft:
                 self.files.edges((batch.type, batch.start, batch.end), batch.rows)
                 edges += len(batch.rows)
             progress(source.name, nodes + edges, max(source.size, nodes + edges))
-        return counts_of(nodes - 1, edges, faults)  # the source's own node is no row of it
+        return numbers(nodes - 1, edges, faults)  # the source's own node is no row of it
 
     def _flow_in_shares(self, source: Source, stamp: Stamp, progress: Progress, faults: list[Fault]) -> dict[str, int]:
         """The same by several processes, each with files of its own."""
@@ -161,7 +153,7 @@ class Draft:
                 edges += sum(files.rows for kind, files in written.items() if len(kind) > 1)
                 progress(source.name, nodes + edges, max(source.size, nodes + edges))
         self.files.nodes("Source", [node(source_row(source), stamp, source.synthetic)])
-        return counts_of(nodes, edges, faults)
+        return numbers(nodes, edges, faults)
 
     def _book(self, source: Source, stamp: Stamp, counts: Mapping[str, int], place: int | None) -> None:
         books: dict[str, Any] = {"id": source.name, "digest": stamp.digest, "complete": True, "place": place}

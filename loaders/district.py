@@ -125,7 +125,7 @@ async def rehearsed(store: Store, settings: Settings, own: Own) -> Rehearsal:
     there = await writes.loads(store)
     if missing := [known.name for known in needed(source.after) if known.name not in there]:
         raise LoadError(f"It refers to {', '.join(missing)}, not loaded yet.", f"tidu load {' '.join(missing)}")
-    return await rehearse(store, await _task(settings, source, there, newest=True))
+    return await rehearse(store, await _task(settings, source, await _stamp(settings, source), there, newest=True))
 
 
 async def unload(store: Store, settings: Settings, name: str) -> None:
@@ -210,27 +210,31 @@ async def _load_one(
     others: Collection[str] = (),
 ) -> LoadReport:
     """Load one file unless it is there; `others` are then to be written again after it."""
-    digest = (await asyncio.to_thread(digests, [*needed(source.after), source], settings.data))[source.name]
+    stamp = await _stamp(settings, source)
     state = there.get(source.name)
-    if state and state.complete and state.digest == digest and not force:
+    if state and state.complete and state.digest == stamp.digest and not force:
         return report_of(source.name, state)
-    begun = state is not None and state.digest == digest
+    begun = state is not None and state.digest == stamp.digest
     await writes.reopen(store, others)
-    task = await _task(settings, source, there, newest=newest and not begun)
+    task = await _task(settings, source, stamp, there, newest=newest and not begun)
     return await load_source(store, replace(task, anew=force), settings.quarantine_dir, progress)
 
 
-async def _task(settings: Settings, source: Source, there: Mapping[str, Loaded], *, newest: bool) -> Task:
+async def _stamp(settings: Settings, source: Source) -> Stamp:
+    found = await asyncio.to_thread(digests, [*needed(source.after), source], settings.data)
+    return Stamp(source.name, found[source.name])
+
+
+async def _task(settings: Settings, source: Source, stamp: Stamp, there: Mapping[str, Loaded], *, newest: bool) -> Task:
     """The source read, with its place among the own files: newer ones have their say before it, older ones after."""
     places = {name: there[name].place or 0 for name in pipeline.own(there)}
     place = places.pop(source.name, None)
     if place is None or newest:
         place = max(places.values(), default=0) + 1
-    stamps = await asyncio.to_thread(digests, [*needed(source.after), source], settings.data)
     return Task(
         source,
         await asyncio.to_thread(read, source, settings.data),
-        Stamp(source.name, stamps[source.name]),
+        stamp,
         earlier=frozenset({*SOURCES, *(name for name, other in places.items() if other > place)}),
         later=frozenset(name for name, other in places.items() if other < place),
         place=place,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -19,7 +19,7 @@ from graph.writes import Loaded, Stamp
 from loaders import quarantine
 from loaders.batches import batches, facts, flowing
 from loaders.reading import Reading, settled
-from loaders.referring import led, merged_into, referred
+from loaders.referring import by_name, led, merged_into, redirected
 from loaders.rows import Fault, NodeRow, Ref, Source
 
 COLLECT = 50  # batches between two collections of garbage, which loading otherwise does without
@@ -129,9 +129,7 @@ async def load_flow(store: Store, flow: Flow, folder: Path, progress: Progress) 
     quarantine.write(folder, source.name, faults)
     if stale:
         await writes.sweep(store, stamp, {("Source", source.name)})
-    lost = sum(fault.dropped == "row" for fault in faults)
-    rows = nodes - 1 + edges + lost  # the source's own node is no row of it
-    counts = {"rows": rows, "nodes": nodes - 1, "edges": edges, "quarantined": len(faults)}
+    counts = numbers(nodes - 1, edges, faults)  # the source's own node is no row of it
     await writes.complete(store, stamp, json.dumps(counts))
     return LoadReport(source.name, **counts, seconds=round(perf_counter() - began, 3), skipped=False)
 
@@ -142,13 +140,14 @@ async def fit(store: Store, task: Task) -> Fitted:
     Raises LoadError: it describes a node of a source that it comes neither before nor after.
     """
     source, earlier = task.source.name, task.earlier
-    reading = await referred(store, task.reading)
+    merges = merged_into(await writes.aliases(store))
+    reading = await by_name(store, redirected(task.reading, merges))
     there = await writes.sources_of(store, reading.outside())
     own = task.place is not None
     reading = settled(reading, {ref for ref, names in there.items() if own or not earlier.isdisjoint(names)})
     result: dict[Ref, dict[str, Any]] = {}
     faults: list[Fault] = []
-    survivors = {("Enterprise", now) for now in (await writes.aliases(store)).values()}
+    survivors = set(merges.values())
     for ref, node in (await writes.shared(store, source, reading.ids())).items():
         before = earlier
         if ref in survivors:  # its sources were brought together by a merge, which also put them in order
@@ -172,10 +171,14 @@ def disagreements(row: NodeRow, node: Mapping[str, Any], source: str, earlier: f
 
 
 def counted(reading: Reading) -> dict[str, int]:
+    """The numbers of a report on a reading."""
+    return numbers(len(reading.nodes), len(reading.edges), reading.faults)
+
+
+def numbers(nodes: int, edges: int, faults: Sequence[Fault]) -> dict[str, int]:
     """The numbers of a report."""
-    nodes, edges = len(reading.nodes), len(reading.edges)
-    lost = sum(fault.dropped == "row" for fault in reading.faults)
-    return {"rows": nodes + edges + lost, "nodes": nodes, "edges": edges, "quarantined": len(reading.faults)}
+    lost = sum(fault.dropped == "row" for fault in faults)
+    return {"rows": nodes + edges + lost, "nodes": nodes, "edges": edges, "quarantined": len(faults)}
 
 
 def report_of(name: str, loaded: Loaded) -> LoadReport:

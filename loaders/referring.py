@@ -19,11 +19,6 @@ from loaders.rows import EdgeRow, NodeRow, Ref, Row
 BY_NAME = "name:"
 
 
-async def referred(store: Store, reading: Reading) -> Reading:
-    """The reading with its nodes and ends as the store has them; a name that several go by is a fault."""
-    return await by_name(store, redirected(reading, merged_into(await writes.aliases(store))))
-
-
 def merged_into(aliases: Mapping[str, str]) -> dict[Ref, Ref]:
     """Enterprises that were merged into others, as nodes."""
     return {("Enterprise", old): ("Enterprise", now) for old, now in aliases.items()}
