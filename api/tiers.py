@@ -93,7 +93,7 @@ def told_assessment(book: Book, found: Assessment, on: date, known: Surveyed | N
         "tier": found.ruleset.tier,
         "ruleset": found.ruleset.id,
         "asOf": on,
-        "application": found.kind.name,
+        "application": found.kind.value,
         "verdict": found.verdict.name,
         "provenance": provenance(found),
         "conditions": told_rows(book, found.rows),

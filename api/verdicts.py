@@ -32,7 +32,10 @@ enum_type(
 enum_type(
     "ApplicationKind",
     "申请类别: the kind of application.",
-    {"NEW": (Application.NEW, "新申请"), "REVIEW": (Application.REVIEW, "复核: a title held comes up for renewal")},
+    {
+        "NEW": (Application.NEW.value, "新申请"),
+        "REVIEW": (Application.REVIEW.value, "复核: a title held comes up for renewal"),
+    },
 )
 enum_type(
     "ConditionRole",
