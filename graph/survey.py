@@ -5,7 +5,7 @@ Reports of the years that count, titles held, and when it was founded. What the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -17,12 +17,14 @@ from graph.rules.facts import Fact
 from graph.rules.metrics import Metric
 from graph.rules.numbers import exact
 from graph.sharing import native
+from graph.store import Store
 from graph.values import decimal_text
 from graph.visibility import NEVER, visible
 from graph.vocabulary import Kind
 from graph.writing import Writing
 
 KINDS = {known.name: known.kind for known in REPORTED}
+PAGE = 2000  # enterprises read at a time
 YEARS = 3  # that any rule looks back
 LOCAL = ["TOWN", "SUBDISTRICT"]  # territories whose enterprises the lists of titles cover
 TITLES = "titles"
@@ -71,6 +73,27 @@ def surveyed(here: str, writing: Writing, year: str, properties: Sequence[str]) 
     local = f"EXISTS {{ ({here})-[:LOCATED_IN]->(p:Territory) WHERE p.kind IN {LOCAL} }}"
     head = f"{here}.id, {here}.foundedOn, coalesce({here}.synthetic, false), {local}"
     return f"[{head}, {titles}, {'[]' if may == NEVER else reports}]"
+
+
+async def surveys(
+    store: Store, writing: Writing, year: int, properties: Sequence[str], where: str = "", page: int = PAGE
+) -> AsyncIterator[list[Surveyed]]:
+    """What is known of every enterprise up to a year, page by page in the order of their keys.
+
+    `where` narrows them: Cypher on `e`, whose parameters are in `writing`.
+    """
+    limits = f"e.id > $after{f' AND {where}' if where else ''}"
+    known = surveyed("e", writing, "$year", properties)
+    statement = f"MATCH (e:Enterprise) WHERE {limits} WITH e ORDER BY e.id LIMIT $page RETURN {known}"
+    after = ""
+    while True:
+        bound = {**writing.params.bind({}), "after": after, "year": year, "page": page}
+        found = [read(row, properties) for [row] in await store.read(statement, bound)]
+        if found:
+            yield found
+            after = found[-1].key
+        if len(found) < page:
+            return
 
 
 def read(row: Sequence[Any], properties: Sequence[str]) -> Surveyed:
