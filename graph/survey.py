@@ -78,18 +78,24 @@ def surveyed(here: str, writing: Writing, year: str, properties: Sequence[str]) 
 
 
 async def surveys(
-    store: Store, writing: Writing, year: int, properties: Sequence[str], where: str = "", page: int = PAGE
+    store: Store,
+    writing: Writing,
+    year: int,
+    properties: Sequence[str],
+    where: str = "",
+    variables: Mapping[str, Any] = NOTHING,
+    page: int = PAGE,
 ) -> AsyncIterator[list[Surveyed]]:
     """What is known of every enterprise up to a year, page by page in the order of their keys.
 
-    `where` narrows them: Cypher on `e`, whose parameters are in `writing`.
+    `where` narrows them: Cypher on `e`, whose parameters are in `writing` and may refer to `variables`.
     """
     limits = f"e.id > $after{f' AND {where}' if where else ''}"
     known = surveyed("e", writing, "$year", properties)
     statement = f"MATCH (e:Enterprise) WHERE {limits} WITH e ORDER BY e.id LIMIT $page RETURN {known}"
     after = ""
     while True:
-        bound = {**writing.params.bind({}), "after": after, "year": year, "page": page}
+        bound = {**writing.params.bind(variables), "after": after, "year": year, "page": page}
         found = [read(row, properties) for [row] in await store.read(statement, bound)]
         if found:
             yield found
