@@ -18,12 +18,13 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from graph.drawn import columns_of, facts_of
 from graph.rules.assess import assess
 from graph.rules.book import Book, read_book
 from graph.rules.many import judge
 from graph.rules.verdicts import Application, Verdict
 from graph.settings import CHECKOUT
-from graph.survey import Holding, Surveyed, columns_of, facts_of
+from graph.survey import Holding, Surveyed
 from loaders import sample
 from loaders.rows import EdgeRow, NodeRow
 

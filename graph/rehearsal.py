@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from graph.access import Role
+from graph.drawn import columns_of, properties_of
 from graph.errors import Forbidden
 from graph.filters import node_filter
 from graph.rules.book import Book
@@ -15,7 +16,7 @@ from graph.rules.rehearsal import Rehearsal, rehearse
 from graph.rules.rulesets import Ruleset
 from graph.rules.verdicts import Application
 from graph.store import Store
-from graph.survey import Surveyed, columns_of, properties_of, surveys
+from graph.survey import Surveyed, surveys
 from graph.writing import Day, Writing
 
 ROLES = (Role.PLANNER, Role.ADMIN)
