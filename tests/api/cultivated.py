@@ -11,7 +11,7 @@ from graph.store import Store
 
 FIRM, OTHER = global_id("Enterprise", "t-firm"), global_id("Enterprise", "t-other")
 TITLES = ("innovative_sme", "tech_sme", "tech_innovative_sme", "srdi_sme", "little_giant", "mfg_champion")
-CLEAN = {
+CLEAN: dict[str, Any] = {
     "registeredInMainlandChina": True,
     "inAbnormalList": False,
     "inSeriousDishonestyList": False,
@@ -30,7 +30,7 @@ CLEAN = {
     "evidenced": ["ip1AppliedCount", "marketPositionLeading"],
 }
 # 2025 and the two years before: what a srdi_sme has to have under 〔2026〕2号
-YEARS = {
+YEARS: dict[int, dict[str, Any]] = {
     2025: {**CLEAN, "revenue": 2000.0, "rdExpense": 120.0},
     2024: {"revenue": 1900.0, "mainRevenue": 1700.0, "rdExpense": 110.0},
     2023: {"revenue": 1500.0, "mainRevenue": 1400.0, "rdExpense": 90.0},

@@ -207,7 +207,7 @@ def test_dates_that_a_comment_marks_as_memory_are_named(rows: list[Row]) -> None
     }
 
 
-@pytest.mark.parametrize("name", rules.REGULATIONS)
+@pytest.mark.parametrize("name", rules.regulations(DATA))
 def test_the_nodes_say_all_that_the_file_says(name: str, rows: list[Row]) -> None:
     file, _ = read_yaml(DATA, name)
     for ruleset in file.each("rulesets"):
