@@ -12,7 +12,7 @@ from strawberry.types.unset import UNSET
 from api.declare import Argument, Fields, made_type, object_type
 from api.facts import FACTS, given_facts
 from api.judged import Asking, judged_field, shown_field, value_field
-from api.verdicts import Told, provenance, told_card, told_missing, told_routes, told_rows
+from api.verdicts import Told, provenance_of, told_card, told_missing, told_routes, told_rows
 from graph.assessments import Subject, subject, survey_of
 from graph.drawn import facts_of
 from graph.rules.assess import Assessment, assess
@@ -105,7 +105,7 @@ def told_assessment(book: Book, found: Assessment, on: date, known: Surveyed | N
         "asOf": on,
         "application": found.kind.value,
         "verdict": found.verdict.name,
-        "provenance": provenance(found),
+        "provenance": provenance_of(found.ruleset),
         "conditions": told_rows(book, found.rows),
         "scorecards": [told_card(book, card) for card in found.cards],
         "routes": told_routes(book, found),
