@@ -13,10 +13,9 @@ from graph.rules.errors import NoRuleset
 from graph.rules.facts import read_fact
 from graph.rules.sizes import classes
 from graph.rules.verdicts import Application, Verdict
-from tests.graph.rules.written import Case, CaseFile, book, case_files, content, told
+from tests.graph.rules.written import SIZE_TABLE, Case, CaseFile, book, case_files, content, told
 
 FILES = case_files()
-SIZE_TABLE = "cn-miit-2011-300"
 IS_SME = {"large": Verdict.UNMET, "unknown": Verdict.UNKNOWN}  # any other class is an SME
 SAYS_SME = "innovative_sme@cn-miit-2022-63", "base_sme"
 
@@ -43,7 +42,7 @@ def versions() -> Iterator[Any]:
 def test_the_rules_say_of_an_application_what_its_case_expects(case: Case) -> None:
     assert case.chosen(book()).id == case.ruleset
     found = case.assessed(book())
-    assert {id: told(found, id, wanted) for id, wanted in case.expect.items()} == case.expect
+    assert {part: told(found, part, wanted) for part, wanted in case.expect.items()} == case.expect
 
 
 @pytest.mark.parametrize("file", [named(file.name, "one by one", file) for file in FILES])
@@ -51,7 +50,7 @@ def test_a_missing_fact_changes_what_its_case_names_and_nothing_else(file: CaseF
     before = outcome(file.base.assessed(book()))
     for fact, case in file.missing.items():
         after = outcome(case.assessed(book()))
-        changed = {id for id in before if before[id] != after[id]} - {"verdict"}
+        changed = {part for part in before if before[part] != after[part]} - {"verdict"}
         assert changed <= case.expect.keys(), f"without {fact}"
     assert file.missing.keys() == file.base.values.keys()
 

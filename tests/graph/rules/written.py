@@ -27,6 +27,7 @@ from loaders.yaml_file import read_yaml
 CASES = Path(__file__).parent / "cases"
 RULES = Path(__file__).parents[3] / "data" / "rules"
 OTHERS = {"sizes.yaml", "versions.yaml"}
+SIZE_TABLE = "cn-miit-2011-300"
 DROPPED, WHOLE = "dropped", "verdict"
 VERDICTS = {verdict.name.lower(): verdict for verdict in Verdict}
 
@@ -193,9 +194,8 @@ def told(found: Assessment, id: str, wanted: Expected) -> Expected:  # noqa: A00
     if id == WHOLE:
         return Expected(found.verdict)
     verdicts = {row.id: row.verdict for row in found.rows}
-    results = {result.indicator.id: result for card in found.cards for result in card.indicators}
-    scored = {**results, **{card.id: card for card in found.cards}}.get(id)
-    points = None if scored is None else (scored.low, scored.high)
-    if id not in verdicts and scored is None:
+    points = {result.indicator.id: (result.low, result.high) for card in found.cards for result in card.indicators}
+    points |= {card.id: (card.low, card.high) for card in found.cards}
+    if id not in verdicts and id not in points:
         return Expected(dropped=True)
-    return Expected(verdicts.get(id) if wanted.verdict is not None else None, points if wanted.points else None)
+    return Expected(verdicts.get(id) if wanted.verdict is not None else None, points.get(id) if wanted.points else None)
