@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from graph.rules.assess import Assessment, assess
+from graph.rules.assess import assess
 from graph.rules.errors import NoRuleset
 from graph.rules.facts import read_fact
 from graph.rules.sizes import classes
 from graph.rules.verdicts import Application, Verdict
-from tests.graph.rules.written import SIZE_TABLE, Case, CaseFile, book, case_files, content, told
+from tests.graph.rules.written import SIZE_TABLE, Case, CaseFile, book, case_files, content, outcome, told
 
 FILES = case_files()
 IS_SME = {"large": Verdict.UNMET, "unknown": Verdict.UNKNOWN}  # any other class is an SME
@@ -83,12 +83,3 @@ def test_every_ruleset_has_its_cases() -> None:
         ruleset.tier for ruleset in book().rulesets.values() if not ruleset.overlay
     }
     assert content("sizes.yaml")["industries"].keys() == book().sizes[SIZE_TABLE].keys()
-
-
-def outcome(found: Assessment) -> dict[str, Any]:
-    """Verdicts and points by id, of conditions, scorecards and indicators."""
-    told: dict[str, Any] = {"verdict": found.verdict} | {row.id: row.verdict for row in found.conditions}
-    for card in found.cards:
-        told[card.id] = (card.verdict, card.low, card.high)
-        told |= {result.indicator.id: (result.low, result.high) for result in card.indicators}
-    return told

@@ -191,11 +191,18 @@ def expected(says: float | str) -> Expected:
 
 def told(found: Assessment, id: str, wanted: Expected) -> Expected:  # noqa: A002
     """What came out under an id, as far as the case expects something of it."""
-    if id == WHOLE:
-        return Expected(found.verdict)
-    verdicts = {row.id: row.verdict for row in found.rows}
-    points = {result.indicator.id: (result.low, result.high) for card in found.cards for result in card.indicators}
-    points |= {card.id: (card.low, card.high) for card in found.cards}
-    if id not in verdicts and id not in points:
+    came = outcome(found).get(id)
+    if came is None:
         return Expected(dropped=True)
-    return Expected(verdicts.get(id) if wanted.verdict is not None else None, points.get(id) if wanted.points else None)
+    return Expected(
+        came.verdict if wanted.verdict is not None else None, came.points if wanted.points is not None else None
+    )
+
+
+def outcome(found: Assessment) -> dict[str, Expected]:
+    """All that came out, by id: of conditions, of scorecards and of their lines."""
+    came = {WHOLE: Expected(found.verdict)} | {row.id: Expected(row.verdict) for row in found.conditions}
+    for card in found.cards:
+        came[card.id] = Expected(card.verdict, (card.low, card.high))
+        came |= {line.indicator.id: Expected(points=(line.low, line.high)) for line in card.indicators}
+    return came
