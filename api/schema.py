@@ -9,9 +9,10 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from api import chains, enterprises, explore, pairing, policies, reference, service, types
+from api import chains, enterprises, explore, pairing, policies, reference, rehearsal, service, tiers, types
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
+from api.judged import resolver_of
 from api.roots import RootField
 from api.scalars import SCALARS
 from api.types import PUBLIC
@@ -26,6 +27,8 @@ Query = object_type(
         **policies.FIELDS,
         **pairing.FIELDS,
         **service.FIELDS,
+        **tiers.FIELDS,
+        **rehearsal.FIELDS,
         **reference.FIELDS,
     },
 )
@@ -38,7 +41,10 @@ def bind(core: GraphQLSchema) -> None:
             continue
         for field in kind.fields.values():
             declared: Any = field.extensions.get("strawberry-definition")
-            if isinstance(declared, RootField):
+            judged = resolver_of(declared) if isinstance(declared, ModelField) else None
+            if judged is not None:
+                field.resolve = judged
+            elif isinstance(declared, RootField):
                 field.resolve = root_resolver(declared.planner, declared.variant)
             elif isinstance(declared, ModelField) or (declared is not None and declared.python_name == "id"):
                 field.resolve = under_key
