@@ -26,8 +26,8 @@ Values = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Drawn:
-    """An application for the title of a ruleset."""
+class Applicant:
+    """An application under a ruleset."""
 
     ruleset: Ruleset
     kind: Application
@@ -47,7 +47,7 @@ class Drawn:
         """What the rules say of it."""
         return assess(book(), self.ruleset, self.facts, self.kind)
 
-    def given(self, more: Values) -> Drawn:
+    def given(self, more: Values) -> Applicant:
         """The same with more facts, or with others in their place."""
         return replace(self, values={**self.values, **more})
 
@@ -83,9 +83,8 @@ def beside(ruleset: Ruleset) -> Iterator[tuple[str, Any]]:
 
 @cache
 def changes(ruleset: str) -> tuple[tuple[str, Any], ...]:
-    """What may be changed in an application: a metric and its value, None where the fact is taken away."""
-    pairs = [(name, value) for name, each in values(ruleset).items() for value in each]
-    return (*pairs, *((name, None) for name in values(ruleset)))
+    """What may be changed in an application: a metric and its value."""
+    return tuple((name, value) for name, each in values(ruleset).items() for value in each)
 
 
 def file_of(ruleset: str) -> CaseFile:
@@ -94,16 +93,20 @@ def file_of(ruleset: str) -> CaseFile:
 
 
 @st.composite
-def drawn(draw: st.DrawFn, *, proven: bool = False, overlays: bool = True) -> Drawn:
-    """An application for any title: all that is known `proven`, or only some of it."""
+def applicants(draw: st.DrawFn, ruleset: str, kind: Application | None = None, *, proven: bool = False) -> Applicant:
+    """An application under a ruleset: all that is known `proven`, or only some of it."""
+    base, known = file_of(ruleset).base, frozenset(values(ruleset))
+    changed = dict(draw(st.lists(st.sampled_from(changes(ruleset)), max_size=CHANGES)))
+    gone = draw(some(known))
+    found = {name: value for name, value in {**base.values, **changed}.items() if name not in gone}
+    evidence = known if proven else base.evidence - draw(some(base.evidence)) | draw(some(known))
+    return Applicant(book().ruleset(ruleset), kind or draw(st.sampled_from(Application)), found, evidence)
+
+
+def anyone(*, proven: bool = False, overlays: bool = True) -> st.SearchStrategy[Applicant]:
+    """An application for any title."""
     rulesets = sorted(r.id for r in book().rulesets.values() if overlays or not r.overlay)
-    ruleset = book().ruleset(draw(st.sampled_from(rulesets)))
-    base = file_of(ruleset.id).base
-    changed = draw(st.lists(st.sampled_from(changes(ruleset.id)), max_size=CHANGES))
-    found = {name: value for name, value in {**base.values, **dict(changed)}.items() if value is not None}
-    everything = frozenset(values(ruleset.id))
-    evidence = everything if proven else base.evidence - draw(some(base.evidence)) | draw(some(everything))
-    return Drawn(ruleset, draw(st.sampled_from(Application)), found, evidence)
+    return st.sampled_from(rulesets).flatmap(lambda ruleset: applicants(ruleset, proven=proven))
 
 
 def some(names: frozenset[str]) -> st.SearchStrategy[frozenset[str]]:

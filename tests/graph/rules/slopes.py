@@ -98,5 +98,5 @@ def better(slope: int, value: object, other: object) -> bool:
         case list(), list():
             return slope == 1 and set(value) < set(other)
         case (bool(), bool()) | (int() | float() | Fraction(), int() | float() | Fraction()):
-            return slope * (other - value) > 0  # type: ignore[operator]
+            return slope * (other - value) > 0
     return False

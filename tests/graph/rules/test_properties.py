@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from graph.rules.figures import Figures
 from graph.rules.verdicts import Application, Verdict
-from tests.graph.rules.applications import Drawn, drawn, file_of, values
+from tests.graph.rules.applications import Applicant, anyone, file_of, values
 from tests.graph.rules.slopes import better, slopes
 from tests.graph.rules.written import Expected, book, outcome
 
@@ -21,9 +21,9 @@ RATES = (Fraction(0), Fraction(1, 10))  # of growth that no rule compares by its
 SRDI = "srdi_sme@cn-miit-2022-63"
 
 
-@given(before=drawn(), data=st.data())
-@settings(max_examples=300, deadline=None)
-def test_better_figures_never_worsen_anything(before: Drawn, data: st.DataObject) -> None:
+@given(before=anyone(), data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_better_figures_never_worsen_anything(before: Applicant, data: st.DataObject) -> None:
     improvements = [
         (name, other)
         for name, slope in slopes(before.ruleset.id).items()
@@ -36,9 +36,11 @@ def test_better_figures_never_worsen_anything(before: Drawn, data: st.DataObject
     assert worse(outcome(before.assessed), outcome(after.assessed)) == {}
 
 
-@given(before=drawn(), data=st.data())
-@settings(max_examples=300, deadline=None)
-def test_what_is_certain_stays_and_points_stay_inside_however_facts_arrive(before: Drawn, data: st.DataObject) -> None:
+@given(before=anyone(), data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_what_is_certain_stays_and_points_stay_inside_however_facts_arrive(
+    before: Applicant, data: st.DataObject
+) -> None:
     after = before
     while unknown := open_metrics(after):
         known = values(before.ruleset.id)
@@ -52,9 +54,9 @@ def test_what_is_certain_stays_and_points_stay_inside_however_facts_arrive(befor
             assert said.points[0] <= points[0] == points[1] <= said.points[1], part
 
 
-@given(before=drawn(), data=st.data())
-@settings(max_examples=300, deadline=None)
-def test_more_evidence_never_worsens_anything_and_moves_no_points(before: Drawn, data: st.DataObject) -> None:
+@given(before=anyone(), data=st.data())
+@settings(max_examples=200, deadline=None)
+def test_more_evidence_never_worsens_anything_and_moves_no_points(before: Applicant, data: st.DataObject) -> None:
     more = data.draw(st.frozensets(st.sampled_from(sorted(values(before.ruleset.id))), min_size=1))
     after = replace(before, evidence=before.evidence | more)
     early, late = outcome(before.assessed), outcome(after.assessed)
@@ -64,10 +66,10 @@ def test_more_evidence_never_worsens_anything_and_moves_no_points(before: Drawn,
         assert early == late
 
 
-@given(before=drawn(proven=True))
-@example(before=Drawn(book().ruleset(SRDI), Application.NEW, file_of(SRDI).base.values, frozenset(values(SRDI))))
-@settings(max_examples=300, deadline=None)
-def test_with_everything_proven_nothing_waits_for_evidence(before: Drawn) -> None:
+@given(before=anyone(proven=True))
+@example(before=Applicant(book().ruleset(SRDI), Application.NEW, file_of(SRDI).base.values, frozenset(values(SRDI))))
+@settings(max_examples=200, deadline=None)
+def test_with_everything_proven_nothing_waits_for_evidence(before: Applicant) -> None:
     assert Verdict.NEEDS_EVIDENCE not in {said.verdict for said in outcome(before.assessed).values()}
 
 
@@ -99,7 +101,7 @@ def more_titles(name: str, value: Any) -> list[Any]:
     return [[*value, word] for word in book().metrics[name].values] if isinstance(value, list) else []
 
 
-def open_metrics(application: Drawn) -> list[str]:
+def open_metrics(application: Applicant) -> list[str]:
     """The facts that its unknown figures wait for."""
     figures = Figures(book(), application.facts)
     return sorted({name for metric in application.ruleset.metrics for name in figures[metric].missing})
