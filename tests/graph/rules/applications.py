@@ -82,9 +82,10 @@ def beside(ruleset: Ruleset) -> Iterator[tuple[str, Any]]:
 
 
 @cache
-def changes(ruleset: str) -> tuple[tuple[str, Any], ...]:
-    """What may be changed in an application: a metric and its value."""
-    return tuple((name, value) for name, each in values(ruleset).items() for value in each)
+def changes(ruleset: str) -> st.SearchStrategy[list[tuple[str, Any]]]:
+    """What may be changed in an application: metrics and their values."""
+    pairs = [(name, value) for name, each in values(ruleset).items() for value in each]
+    return st.lists(st.sampled_from(pairs), max_size=CHANGES)
 
 
 def file_of(ruleset: str) -> CaseFile:
@@ -96,7 +97,7 @@ def file_of(ruleset: str) -> CaseFile:
 def applicants(draw: st.DrawFn, ruleset: str, kind: Application | None = None, *, proven: bool = False) -> Applicant:
     """An application under a ruleset: all that is known `proven`, or only some of it."""
     base, known = file_of(ruleset).base, frozenset(values(ruleset))
-    changed = dict(draw(st.lists(st.sampled_from(changes(ruleset)), max_size=CHANGES)))
+    changed = dict(draw(changes(ruleset)))
     gone = draw(some(known))
     found = {name: value for name, value in {**base.values, **changed}.items() if name not in gone}
     evidence = known if proven else base.evidence - draw(some(base.evidence)) | draw(some(known))
@@ -109,6 +110,7 @@ def anyone(*, proven: bool = False, overlays: bool = True) -> st.SearchStrategy[
     return st.sampled_from(rulesets).flatmap(lambda ruleset: applicants(ruleset, proven=proven))
 
 
+@cache
 def some(names: frozenset[str]) -> st.SearchStrategy[frozenset[str]]:
     """Some of the names."""
     return st.frozensets(st.sampled_from(sorted(names)), max_size=4) if names else st.just(frozenset())
