@@ -164,7 +164,9 @@ async def _rehearsal(asking: Asking) -> Told:
             raise BadInput(f"{ruleset.id} does not decide applications of the kind {kind.name}.", "Try the other kind.")
     chosen = asking.wanted.args.get("filter")
     writing = asking.context.writing()
-    found = await rehearsed(asking.context.store, book, rules, kind, on, writing, chosen, asking.variables)
+    found = await rehearsed(
+        asking.context.store, book, rules, kind, on, writing, chosen, asking.variables, asking.context.rehearsal
+    )
     gathering = Gathering(asking.context.writing(), Day(on, writing.params))
     keys = {
         "Enterprise": [move.key for move in found.moves[:MOST_MOVES]],
