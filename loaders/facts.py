@@ -84,6 +84,17 @@ def date_fault(value: object) -> str:
     return "" if value.year in DATE_YEARS else "a year before 1000 or after 2200"
 
 
+def moment_fault(value: object) -> str:
+    """A time with its offset, in ISO 8601."""
+    if reason := text_fault(value):
+        return reason
+    try:
+        offset = datetime.fromisoformat(str(value)).tzinfo
+    except ValueError:
+        offset = None
+    return "" if offset else "not a time with its offset, as in 2026-04-01T09:30:00+08:00"
+
+
 def json_fault(value: object) -> str:
     """JSON text."""
     if reason := text_fault(value):
@@ -121,6 +132,7 @@ BY_KIND: Mapping[Kind, Rule] = {
     Kind.DECIMAL: decimal_fault,
     Kind.BOOL: bool_fault,
     Kind.DATE: date_fault,
+    Kind.MOMENT: moment_fault,
     Kind.JSON: json_fault,
     Kind.STRINGS: strings_fault,
     Kind.ENUM: text_fault,

@@ -36,6 +36,7 @@ SCALARS = {
     Kind.DECIMAL: "Decimal",
     Kind.BOOL: "Boolean",
     Kind.DATE: "Date",
+    Kind.MOMENT: "DateTime",
     Kind.JSON: "JSON",
 }
 
