@@ -1,0 +1,106 @@
+"""The rule book: all metrics, size tables and dated rulesets of a folder of rule files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from graph.rules.entries import Entry
+from graph.rules.errors import BadRules, NoRuleset, Problem
+from graph.rules.metrics import Metric
+from graph.rules.reading import read_metrics, read_parts, read_regulation, read_rulesets, read_sizes
+from graph.rules.rulesets import Regulation, Ruleset
+from graph.rules.sizes import SizeRow
+from graph.rules.verdicts import Application
+
+DICTIONARY, FACTS, LANGUAGE = "metrics.yaml", "facts.yaml", "_schema.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """Everything the rules say, by id; size tables by regulation and industry, `parts` as (part, whole)."""
+
+    metrics: Mapping[str, Metric]
+    rulesets: Mapping[str, Ruleset]
+    regulations: Mapping[str, Regulation]
+    sizes: Mapping[str, Mapping[str, SizeRow]]
+    parts: tuple[tuple[str, str], ...]
+
+    def choose(self, tier: str, kind: Application, on: date) -> Ruleset:
+        """The ruleset that decides an application for a tier on a day; of several the one that began last.
+
+        Raises NoRuleset where none was in force then.
+        """
+        found = [r for r in self.rulesets.values() if r.tier == tier and r.in_force(kind, on)]
+        if not found:
+            raise NoRuleset(
+                f"No rules for {tier} ({kind.value}) were in force on {on}.", self._when(tier, kind) or "Another tier?"
+            )
+        return max(found, key=lambda ruleset: (ruleset.windows[kind][0] or date.min, ruleset.id))
+
+    def ruleset(self, id: str) -> Ruleset:  # noqa: A002
+        """The ruleset with that id. Raises NoRuleset."""
+        found = self.rulesets.get(id)
+        if found is None:
+            raise NoRuleset(f"There is no ruleset {id}.", f"There are {', '.join(sorted(self.rulesets))}.")
+        return found
+
+    def _when(self, tier: str, kind: Application) -> str:
+        found = [r for r in self.rulesets.values() if r.tier == tier and kind in r.kinds and not r.overlay]
+        spans = (f"{r.id} from {r.windows[kind][0]} to {r.windows[kind][1] or 'today and on'}" for r in found)
+        return f"There is {'; '.join(spans)}." if found else ""
+
+    def draft(self, content: Any, name: str = "draft") -> tuple[Ruleset, ...]:
+        """The rulesets of a draft in the form of a rule file, on this book's metrics. Raises BadRules."""
+        problems: list[Problem] = []
+        file = Entry(content, name, problems=problems)
+        found = read_rulesets(file, self.metrics, read_regulation(file))
+        if not found and not problems:
+            file.at("rulesets").wrong("it is missing")
+        if problems:
+            raise BadRules(problems)
+        return tuple(found)
+
+
+def read_book(folder: Path) -> Book:
+    """The book of a folder: metrics.yaml, facts.yaml, and each other file a regulation. Raises BadRules."""
+    names = sorted(path.name for path in folder.glob("*.yaml") if path.name != LANGUAGE)
+    problems: list[Problem] = []
+    files = {name: Entry(_yaml(folder / name, problems), name, problems=problems) for name in names}
+    for name in (DICTIONARY, FACTS):
+        if name not in files:
+            problems.append(Problem(name, "", "it is missing"))
+    if problems:
+        raise BadRules(problems)
+    dictionary, facts = files.pop(DICTIONARY), files.pop(FACTS)
+    metrics = read_metrics(dictionary, facts)
+    rulesets: dict[str, Ruleset] = {}
+    regulations: dict[str, Regulation] = {}
+    sizes = {}
+    for file in files.values():
+        regulation = read_regulation(file)
+        if regulation.id in regulations:
+            file.at("regulation").at("id").wrong(f"another file is {regulation.id} too")
+        regulations[regulation.id] = regulation
+        sizes[regulation.id] = read_sizes(file)
+        for ruleset in read_rulesets(file, metrics, regulation):
+            if ruleset.id in rulesets:
+                file.at("rulesets").wrong(f"another file has {ruleset.id} too")
+            rulesets[ruleset.id] = ruleset
+    parts = read_parts(facts, metrics)
+    if problems:
+        raise BadRules(problems)
+    return Book(metrics, rulesets, regulations, {name: rows for name, rows in sizes.items() if rows}, parts)
+
+
+def _yaml(path: Path, problems: list[Problem]) -> Any:
+    try:
+        return yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        problems.append(Problem(path.name, "", f"it cannot be read: {' '.join(str(error).split())}"))
+        return None

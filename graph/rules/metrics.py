@@ -1,0 +1,55 @@
+"""The metric dictionary: what can be known of an enterprise, in which unit, how it follows, who holds it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from graph.rules.formulas import Formula
+
+NUMERIC = frozenset({"money", "ratio", "number", "int"})
+UNITS = {"money": "万元", "ratio": "fraction"}
+OPERATORS: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(NUMERIC, frozenset({">=", ">", "<=", "<", "=="})),
+    "bool": frozenset({"=="}),
+    "enum": frozenset({"==", "in"}),
+    "list": frozenset({"has_any"}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who holds a fact: whom to ask for it."""
+
+    id: str
+    name: str
+    name_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """One entry of the dictionary.
+
+    `kind` is money (万元), ratio (a fraction), number, int, bool, enum or list; `least` and `most` bound a number.
+    """
+
+    id: str
+    kind: str
+    name: str
+    values: tuple[str, ...] = ()
+    formula: Formula | None = None
+    derived: str = ""
+    holder: Holder | None = None
+    least: Fraction | None = None
+    most: Fraction | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are numbers."""
+        return self.kind in NUMERIC
+
+    @property
+    def unit(self) -> str:
+        """The unit of its numbers; empty where they have none."""
+        return UNITS.get(self.kind, "")
