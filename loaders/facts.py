@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from graph.values import UNPRINTABLE
 from graph.vocabulary import Kind, Property
 from loaders import credit_code
 
@@ -19,7 +20,6 @@ INT_RANGE = range(-(2**31), 2**31)  # GraphQL's Int
 DATE_YEARS = range(1000, 2201)
 YEARS = range(900, 2201)  # 湖南大学 counts from 976
 INDEX_BYTES = 8_000  # a range index refuses keys past 8,167 bytes, and the whole batch with them
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
 
 
 def text_fault(value: object) -> str:
