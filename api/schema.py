@@ -1,4 +1,4 @@
-"""The schema: every root field in one Query, every field of the model bound to its reader."""
+"""The schema: every root field in one Query or one Mutation, every field of the model bound to its reader."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from api import chains, enterprises, explore, pairing, policies, reference, service, types
+from api import chains, enterprises, explore, pairing, policies, recording, reference, service, types
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
+from api.mutations import MutationField, PayloadField, mutation_resolver, payload_resolver
 from api.roots import RootField
 from api.scalars import SCALARS
 from api.types import PUBLIC
@@ -29,10 +30,11 @@ Query = object_type(
         **reference.FIELDS,
     },
 )
+Mutation = object_type("Mutation", "What can be changed. Mutations of a request run one after the other.", recording.FIELDS)
 
 
 def bind(core: GraphQLSchema) -> None:
-    """Give every field of the model its resolver: root fields their plan, the others the value under their key."""
+    """Give every field of the model its resolver: root fields their plan or deed, the others the value under their key."""
     for kind in core.type_map.values():
         if not isinstance(kind, GraphQLObjectType):
             continue
@@ -40,12 +42,17 @@ def bind(core: GraphQLSchema) -> None:
             declared: Any = field.extensions.get("strawberry-definition")
             if isinstance(declared, RootField):
                 field.resolve = root_resolver(declared.planner, declared.variant)
+            elif isinstance(declared, MutationField):
+                field.resolve = mutation_resolver(declared)
+            elif isinstance(declared, PayloadField):
+                field.resolve = payload_resolver(declared)
             elif isinstance(declared, ModelField) or (declared is not None and declared.python_name == "id"):
                 field.resolve = under_key
 
 
 schema = strawberry.Schema(
     query=Query,
+    mutation=Mutation,
     types=[getattr(types, node.label) for node in PUBLIC],
     execution_context_class=FastExecutor,
     config=StrawberryConfig(scalar_map=SCALARS),

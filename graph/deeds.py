@@ -14,7 +14,8 @@ from typing import Any
 
 from graph import recorded
 from graph.access import Access, Viewer
-from graph.errors import Forbidden
+from graph.errors import BadId, Forbidden
+from graph.ids import key_of
 from graph.store import Run, Statement, Store
 from graph.values import UNPRINTABLE, moment
 from graph.visibility import granted
@@ -59,10 +60,9 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What is asked for: a mutation of an enterprise, its whole input, and on which conditions."""
+    """What is asked for: a mutation of the enterprise its input names by its global id, and on which conditions."""
 
     mutation: str
-    enterprise: str
     input: Mapping[str, Any]
     expected: int | None = None
     key: str | None = None
@@ -126,13 +126,16 @@ async def perform(store: Store, viewer: Viewer, access: Access, deed: Deed, deci
     used for another input, or what `decide` raises.
     """
     require(access, viewer, deed.mutation)
+    if errors := wrong_text(("input", "idempotencyKey"), deed.key, most=LONGEST_KEY):
+        raise Refused(*errors)
+    enterprise = _enterprise(deed)
     by = viewer.subject or viewer.role.value
 
     async def work(run: Run) -> Done:
         claim = _claim(deed, viewer, by)
         if claim is not None and (before := await _done(run, claim)):
             return before
-        here = await _here(run, deed, access, viewer, by)
+        here = await _here(run, enterprise, access, viewer, by)
         if deed.expected is not None and deed.expected != here.revision:
             raise Refused(_conflict(deed.expected, here.revision), revision=here.revision)
         decided = await decide(run, here)
@@ -171,10 +174,17 @@ async def _done(run: Run, claim: dict[str, Any]) -> Done | None:
     return Done(known["enterprise"], known["revision"], tuple(known["made"]), repeated=True)
 
 
-async def _here(run: Run, deed: Deed, access: Access, viewer: Viewer, by: str) -> Here:
+def _enterprise(deed: Deed) -> str:
+    try:
+        return key_of("Enterprise")(deed.input["enterpriseId"])
+    except BadId as wrong:
+        raise Refused(UserError(("input", "enterpriseId"), "BAD_VALUE", wrong.message, wrong.remedy)) from wrong
+
+
+async def _here(run: Run, enterprise: str, access: Access, viewer: Viewer, by: str) -> Here:
     writing = Writing(role=viewer.role)
     own = granted(access, "e", writing)
-    params = {**writing.params.bind({}, viewer.node), "enterprise": deed.enterprise}
+    params = {**writing.params.bind({}, viewer.node), "enterprise": enterprise}
     rows = await run(FIND.format(where=f" WHERE {own}" if own else ""), params)
     if not rows:  # one answer for both, or it would tell which enterprises there are
         raise Refused(

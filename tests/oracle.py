@@ -129,6 +129,8 @@ class Oracle:
         known = MODEL.nodes[item.node.label].property(name)
         if known is not None:
             return written(known, stored.get(name))
+        if MODEL.nodes[item.node.label].tally(name):
+            return stored.get(name)
         route, day = MODEL.routes[item.node.label][name], day_of(args, item.day)
         default = [Key("position")] if MODEL.nodes[route.target].property("position") else []
         near = [Item(node, day, edge) for edge, node in neighbours(self.graph, item.node, route, day)]
