@@ -20,7 +20,9 @@ input_of(
     "FactInput",
     "事实: one metric and its value, in one of number, bool, text and list as the metric demands.",
     {
-        "metric": input_field("str", "指标: an id of `metrics`, such as rd_expense_y1; or without its year, rd_expense."),
+        "metric": input_field(
+            "str", "指标: an id of `metrics`, such as rd_expense_y1; or without its year, rd_expense."
+        ),
         "number": input_field("float | None", "数值: money in 万元, ratios as fractions (5 % is 0.05).", UNSET),
         "bool": input_field("bool | None", "是否.", UNSET),
         "text": input_field("str | None", "取值: one of the metric's `values`.", UNSET),

@@ -30,7 +30,9 @@ Query = object_type(
         **reference.FIELDS,
     },
 )
-Mutation = object_type("Mutation", "What can be changed. Mutations of a request run one after the other.", recording.FIELDS)
+Mutation = object_type(
+    "Mutation", "What can be changed. Mutations of a request run one after the other.", recording.FIELDS
+)
 
 
 def bind(core: GraphQLSchema) -> None:

@@ -214,7 +214,9 @@ def wrong_text(field: tuple[str, ...], value: str | None, *, most: int = LONGEST
     if not value.strip():
         return [UserError(field, "BAD_VALUE", "The text is empty.", "Say it in words.")]
     if len(value) > most:
-        return [UserError(field, "BAD_VALUE", f"The text has {len(value):,} characters.", f"At most {most:,} are kept.")]
+        return [
+            UserError(field, "BAD_VALUE", f"The text has {len(value):,} characters.", f"At most {most:,} are kept.")
+        ]
     if found := UNPRINTABLE.search(value):
         code = f"U+{ord(found[0]):04X}"
         return [UserError(field, "BAD_VALUE", f"The text holds {code}, no readable character.", "Leave it out.")]
