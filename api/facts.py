@@ -20,9 +20,7 @@ input_of(
     "FactInput",
     "事实: one metric and its value, in one of number, bool, text and list as the metric demands.",
     {
-        "metric": input_field(
-            "str", "指标: an id of `metrics`, such as rd_expense_y1; or without its year, rd_expense."
-        ),
+        "metric": input_field("str", "指标: an id of `metrics`, such as rd_expense_y1, or the same without its year."),
         "number": input_field("float | None", "数值: money in 万元, ratios as fractions (5 % is 0.05).", UNSET),
         "bool": input_field("bool | None", "是否.", UNSET),
         "text": input_field("str | None", "取值: one of the metric's `values`.", UNSET),
@@ -38,7 +36,8 @@ Items = Iterable[Mapping[str, Any]]
 def given(item: Mapping[str, Any]) -> Given:
     """A fact as it was given. Where it has no value, or several, `value` is how many, and no field is named."""
     found = [name for name in VALUES if item.get(name) is not None]
-    name, value = (found[0], item[found[0]]) if len(found) == 1 else ("", len(found))
+    name: str = found[0] if len(found) == 1 else ""
+    value: Any = item[name] if name else len(found)
     if name == "text":
         value = value.strip().lower()
     if name == "list":

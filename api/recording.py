@@ -17,11 +17,8 @@ TITLE = "称号: a tier's or a qualification's word (LITTLE_GIANT, hnte), or the
 
 
 async def _record(context: Context, deed: Deed, asked: Input) -> Done:
-    facts = [given(item) for item in asked["facts"]]
-    book = await rulebook(context.settings)
-    return await record_facts(
-        context.store, context.viewer, book, deed, Recording(asked["year"], facts, asked["basis"])
-    )
+    recording = Recording(asked["year"], [given(item) for item in asked["facts"]], asked["basis"])
+    return await record_facts(context.store, context.viewer, await rulebook(context.settings), deed, recording)
 
 
 async def _grant(context: Context, deed: Deed, asked: Input) -> Done:
@@ -56,7 +53,7 @@ input_type_of(
         "from": input_field("Date", "起始日期: first day it holds."),
         "to": input_field(
             "Date | None",
-            "截止日期: last day it holds; else as long as the title is valid, open where not stated.",
+            "截止日期: last day it holds. Else as long as the title is valid, open where that is not stated.",
             UNSET,
         ),
         "batch": input_field("str | None", "批次, such as 第五批.", UNSET),

@@ -30,13 +30,11 @@ Query = object_type(
         **reference.FIELDS,
     },
 )
-Mutation = object_type(
-    "Mutation", "What can be changed. Mutations of a request run one after the other.", recording.FIELDS
-)
+Mutation = object_type("Mutation", "What can be changed, one after the other.", recording.FIELDS)
 
 
 def bind(core: GraphQLSchema) -> None:
-    """Give every field of the model its resolver: root fields their plan or deed, the others the value under their key."""
+    """Give every field its resolver: root fields a plan or a deed, the others the value under their key."""
     for kind in core.type_map.values():
         if not isinstance(kind, GraphQLObjectType):
             continue

@@ -1,7 +1,7 @@
-"""One mutation as one transaction: who may, whether it was done already, whether the enterprise is as the caller saw it.
+"""One mutation as one transaction: who may, whether it was done already, whether all is as the caller saw it.
 
-A mutation of an enterprise gives `perform` a function that reads what it needs and says what to write. It runs under the
-lock of the enterprise, so two of them never see the same state, and whatever refuses leaves nothing behind.
+A mutation of an enterprise gives `perform` a function that reads what it needs and says what to write. It runs under
+the lock of the enterprise, so two of them never see the same state, and whatever refuses leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -176,7 +176,7 @@ async def _done(run: Run, claim: dict[str, Any]) -> Done | None:
 
 def _enterprise(deed: Deed) -> str:
     try:
-        return key_of("Enterprise")(deed.input["enterpriseId"])
+        return str(key_of("Enterprise")(deed.input["enterpriseId"]))
     except BadId as wrong:
         raise Refused(UserError(("input", "enterpriseId"), "BAD_VALUE", wrong.message, wrong.remedy)) from wrong
 
@@ -195,7 +195,8 @@ async def _here(run: Run, enterprise: str, access: Access, viewer: Viewer, by: s
                 "Take an id that a query returned.",
             )
         )
-    return Here(*rows[0], by)
+    key, synthetic, revision, position, latest = rows[0]
+    return Here(key, synthetic, revision, position, latest, by)
 
 
 def _conflict(expected: int, revision: int) -> UserError:
@@ -214,9 +215,7 @@ def wrong_text(field: tuple[str, ...], value: str | None, *, most: int = LONGEST
     if not value.strip():
         return [UserError(field, "BAD_VALUE", "The text is empty.", "Say it in words.")]
     if len(value) > most:
-        return [
-            UserError(field, "BAD_VALUE", f"The text has {len(value):,} characters.", f"At most {most:,} are kept.")
-        ]
+        return [UserError(field, "BAD_VALUE", f"The text has {len(value):,} characters.", f"Give at most {most:,}.")]
     if found := UNPRINTABLE.search(value):
         code = f"U+{ord(found[0]):04X}"
         return [UserError(field, "BAD_VALUE", f"The text holds {code}, no readable character.", "Leave it out.")]

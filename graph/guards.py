@@ -1,4 +1,4 @@
-"""Who may see what, and who may change what: the access rules that the model's guarded parts and the mutations refer to."""
+"""Who may see what, and who may change it: the access rules that the model and the mutations refer to."""
 
 from __future__ import annotations
 

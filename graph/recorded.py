@@ -69,7 +69,8 @@ class Recorded:
 
 async def everything(store: Store) -> Recorded:
     """All that is recorded in a store; `tidu bulk` carries it into a new one."""
-    nodes = {("Source", SOURCE): _plain(row) for [row] in await store.read(NODE, {"source": SOURCE})}
+    rows = await store.read(NODE, {"source": SOURCE})
+    nodes = {("Source", SOURCE): _plain(rows[0][0])} if rows else {}
     edges = []
     for start, a, kind, end, b, facts in await store.read(EDGES, {"source": SOURCE}):
         ends = (start, a["id"]), (end, b["id"])
@@ -80,7 +81,7 @@ async def everything(store: Store) -> Recorded:
 
 def stub(properties: Mapping[str, Any]) -> dict[str, Any]:
     """A node as it stands when no source describes it any more."""
-    return {name: value for name, value in properties.items() if name != ADDED} | BOOKS
+    return {**{name: value for name, value in properties.items() if name != ADDED}, **BOOKS}
 
 
 def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Recording what an enterprise states of a year: each fact a node that is never changed, all of them or none.
 
-A later fact of the same year and metric holds in place of an earlier one, and before any annual report; ordered by `at`,
-then `position`.
+A later fact of the same year and metric holds in place of an earlier one, and before any annual report; they are
+ordered by `at`, then `position`.
 """
 
 from __future__ import annotations
@@ -104,18 +104,18 @@ def read(book: Book, asked: Recording) -> tuple[list[Stated], list[UserError]]:
         except Unrecordable as wrong:
             errors.append(UserError((*path, "metric"), wrong.code, wrong.message, wrong.remedy))
         except BadFact as wrong:
-            errors.append(UserError((*path, given.field) if given.field else path, "BAD_VALUE", *_words(wrong)))
+            errors.append(_bad((*path, given.field) if given.field else path, wrong))
         else:
             twice = found.get(stated.one.id)
             if twice is not None:
-                told = f"{stated.one.id} is given twice, here and in facts.{twice.path[-1]}."
-                errors.append(UserError((*path, "metric"), "BAD_VALUE", told, "Give each metric once."))
+                words = f"{stated.one.id} is given twice, here and in facts.{twice.path[-1]}."
+                errors.append(UserError((*path, "metric"), "BAD_VALUE", words, "Give each metric once."))
             found[stated.one.id] = stated
     return list(found.values()), errors
 
 
-def _words(wrong: BadFact) -> tuple[str, str]:
-    return wrong.message, wrong.remedy
+def _bad(path: tuple[str, ...], wrong: BadFact) -> UserError:
+    return UserError(path, "BAD_VALUE", wrong.message, wrong.remedy)
 
 
 def _wrong_year(year: int) -> list[UserError]:
@@ -151,14 +151,15 @@ def together(book: Book, stated: Sequence[Stated], known: Mapping[str, Fact]) ->
         try:
             check_together(replace(book, parts=((part, whole),)), everything)
         except BadFact as wrong:
-            errors.append(UserError((*new.path, "number"), "BAD_VALUE", *_words(wrong)))
+            errors.append(_bad((*new.path, "number"), wrong))
     return errors
 
 
 def _known(book: Book, reports: Sequence[Sequence[Any]], numbers: Sequence[Sequence[Any]]) -> dict[str, Fact]:
     """The numbers known of the year by the metrics they are: of reports, and of facts in their place."""
     names = {one.field.name: one.metric for one in recordables(book).values()}
-    found = {name: value for [report] in reports for name, value in report.items()} | {name: n for name, n in numbers}
+    found = {name: value for [report] in reports for name, value in report.items()}
+    found |= {name: value for name, value in numbers}  # noqa: C416 - rows are lists
     numeric = {name: value for name, value in found.items() if name in names and names[name].numeric}
     return {names[name].id: Fact(exact(value)) for name, value in numeric.items()}
 

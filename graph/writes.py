@@ -90,7 +90,8 @@ SHARING = (
 SOURCES_OF = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.sources"
 SHARED_BY_ID = (
     "MATCH (other:{label}) WHERE other.sources <> [$source] WITH other LIMIT 1 "
-    "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE NOT n.sources IN [[$source], [$recorded]] RETURN properties(n)"
+    "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE NOT n.sources IN [[$source], [$recorded]] "
+    "RETURN properties(n)"
 )
 SHARED = "MATCH (n) WHERE size(n.sources) > 1 AND $source IN n.sources RETURN labels(n)[0], properties(n) ORDER BY n.id"
 OURS = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest WITH l LIMIT 1"  # none where another load took over

@@ -107,9 +107,9 @@ class Draft:
         """Write the nodes, once no source can add to them any more, and what is recorded of them."""
         for (label, _), properties in self.nodes.items():
             self.files.nodes(label, [properties])
-        for (label, key), properties in self.recorded.nodes.items():
-            if (label, key) not in self.nodes and (label, key) not in self.came:
-                self.files.nodes(label, [stub(properties)])
+        for ref, lone in self.recorded.nodes.items():
+            if ref not in self.nodes and ref not in self.came:
+                self.files.nodes(ref[0], [stub(lone)])
         for (kind, start, end), facts_of_edge in self.recorded.edges:
             self.files.edges((kind, start[0], end[0]), [(start[1], end[1], facts_of_edge)])
         self.files.nodes("Graph", [{"id": migrations.ID, "version": MODEL.version}])

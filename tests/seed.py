@@ -109,10 +109,10 @@ def _graph() -> SeedGraph:
         SeedEdge(kind, by_key[start], by_key[end], {"source": DEFAULT_SOURCE, "confidence": 1.0, **facts})
         for kind, start, end, facts in EDGES
     )
-    for label, rows in nodes.items():
+    for label, made_nodes in nodes.items():
         for tally in MODEL.nodes[label].tallies:
-            for node in rows.values():
-                node.facts[tally.name] = sum(e.start is node and e.type in tally.types for e in edges)
+            for made in made_nodes.values():
+                made.facts[tally.name] = sum(e.start is made and e.type in tally.types for e in edges)
     return SeedGraph(nodes, edges)
 
 
