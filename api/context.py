@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import AbstractAsyncContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any
@@ -23,9 +24,10 @@ class Context:
     """One request: its store and settings, the document it runs, and what its root fields did.
 
     `answers` holds what was already fetched by response key, `used` the plan of each root field, or None where the
-    plan depends on more than the document and the variables' shape. `statements` counts what was sent to the database;
-    the transaction of a mutation counts as one. `cost` is what the operation was estimated to cost before it ran.
-    `request_id` and `client`, its address, are for the audit log.
+    plan depends on more than the document and the variables' shape. `shown` holds the nodes inside judged answers, by
+    their path and key. `statements` counts what was sent to the database; the transaction of a mutation counts as one.
+    `cost` is what the operation was estimated to cost before it ran. `request_id` and `client`, its address, are for
+    the audit log.
     """
 
     store: Store
@@ -35,6 +37,7 @@ class Context:
     executor: Any = None
     answers: dict[str, Answer | GraphError] = field(default_factory=dict)
     used: dict[str, Plan | None] = field(default_factory=dict)
+    shown: dict[tuple[str, ...], Mapping[str, Any]] = field(default_factory=dict)
     statements: int = 0
     cost: int = 0
     bulkhead: Bulkhead | None = None

@@ -1,65 +1,60 @@
-"""Facts as callers give them: one input for what is recorded and for what is assumed."""
+"""Facts as callers give them: hypothetical ones for an assessment, real ones to be recorded."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from strawberry.types.unset import UNSET
 
 from api.declare import input_field, input_of
-from graph.recording import Given
+from graph.errors import BadInput
+from graph.recording import Given, several
 from graph.rules.book import Book
 from graph.rules.errors import BadFact
 from graph.rules.facts import Fact, read_fact
 
 VALUES = ("number", "bool", "text", "list")
-ORIGIN = "given"
 
 input_of(
     "FactInput",
-    "事实: one metric and its value, in one of number, bool, text and list as the metric demands.",
+    "指标值: the value of one metric of the dictionary (`metrics`), in its unit.",
     {
-        "metric": input_field("str", "指标: an id of `metrics`, such as rd_expense_y1, or the same without its year."),
-        "number": input_field("float | None", "数值: money in 万元, ratios as fractions (5 % is 0.05).", UNSET),
-        "bool": input_field("bool | None", "是否.", UNSET),
-        "text": input_field("str | None", "取值: one of the metric's `values`.", UNSET),
-        "list": input_field("list[str] | None", "取值, several of the metric's `values`.", UNSET),
-        "hasEvidence": input_field("bool | None", "Whether evidence is attached.", False),
-        "evidence": input_field("str | None", "证明材料: what the evidence is, or where it is kept.", UNSET),
+        "metric": input_field("str", "指标: the metric's id, as in revenue_y1."),
+        "number": input_field("float | None", "A number: money in 万元, a ratio as a fraction (5 % is 0.05).", UNSET),
+        "bool": input_field("bool | None", "True or false.", UNSET),
+        "text": input_field("str | None", "One word of the metric's list.", UNSET),
+        "list": input_field("list[str] | None", "Several words of the metric's list, such as titles held.", UNSET),
+        "hasEvidence": input_field("bool", "是否有证明材料: whether there is proof.", False),
+        "evidence": input_field("str | None", "证明材料: what the proof is, or where it is kept.", UNSET),
     },
 )
-
-Items = Iterable[Mapping[str, Any]]
-
-
-def given(item: Mapping[str, Any]) -> Given:
-    """A fact as it was given. Where it has no value, or several, `value` is how many, and no field is named."""
-    found = [name for name in VALUES if item.get(name) is not None]
-    name: str = found[0] if len(found) == 1 else ""
-    value: Any = item[name] if name else len(found)
-    if name == "text":
-        value = value.strip().lower()
-    if name == "list":
-        value = [word.strip().lower() for word in value]
-    evidence = item.get("evidence")
-    return Given(item["metric"].strip(), name, value, bool(item.get("hasEvidence")) or bool(evidence), evidence)
+FACTS = (
+    "facts",
+    "list[FactInput] | None",
+    UNSET,
+    "假设的指标值: values to take in place of what is recorded, or all there is for an enterprise not in the library.",
+)
 
 
-def facts_of(book: Book, items: Items) -> dict[str, Fact]:
-    """The facts as the rules have them, by metric; a name without a year is that of the last one.
-
-    Raises BadFact: an unknown metric, a value that is none of its kind, a metric given twice.
-    """
+def given_facts(book: Book, inputs: Sequence[Mapping[str, Any]] | None) -> dict[str, Fact]:
+    """The facts that a caller gives, by metric. Raises BadFact, BadInput: one given twice, or without a value."""
     found: dict[str, Fact] = {}
-    for item in items:
-        one = given(item)
+    for given in inputs or ():
+        name = given["metric"]
+        one = given_fact(given)
         if not one.field:
-            told = f"{one.metric} has {one.value} values."
-            raise BadFact(one.metric, told, "Give one of number, bool, text and list.")
-        name = one.metric if one.metric in book.metrics else f"{one.metric}_y1"
-        name = name if name in book.metrics else one.metric
+            raise BadFact(name, *several(one))
         if name in found:
-            raise BadFact(name, f"{name} is given twice.", "Give each metric once.")
-        found[name] = read_fact(book.metrics, name, one.value, evidence=one.evidenced, origin=ORIGIN)
+            raise BadInput(f"{name} was given twice.", "Give each metric once.")
+        found[name] = read_fact(book.metrics, name, one.value, evidence=one.evidenced, origin="given")
     return found
+
+
+def given_fact(given: Mapping[str, Any]) -> Given:
+    """A fact as it was given: its value with the field that holds it; without a field, how many values there are."""
+    fields = [word for word in VALUES if given.get(word) is not None]
+    field = fields[0] if len(fields) == 1 else ""
+    evidence = given.get("evidence")
+    evidenced = given["hasEvidence"] or evidence is not None
+    return Given(given["metric"], field, given[field] if field else len(fields), evidenced, evidence)

@@ -6,9 +6,8 @@ queries read after the write; so any selection works. Everything else is an erro
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict
 from typing import Any
 
 from graphql import GraphQLResolveInfo
@@ -16,18 +15,25 @@ from strawberry.types.unset import UNSET
 
 from api.audit import Asked, record_deed
 from api.context import Context
-from api.declare import Fields, ModelField, enum_type, input_field, input_of, model_field, object_type
+from api.declare import Argument, Fields, ModelField, enum_type, input_field, input_of, model_field, object_type
 from api.executor import wanted_field
+from api.judged import value_field
 from graph import reads
-from graph.deeds import Deed, Done, Refused, UserError
+from graph.deeds import Deed, Done, Refused
 from graph.errors import GraphError
 from graph.ids import global_id
-from graph.reads import Answer
+from graph.reads import Answer, Plan
+from graph.request import Wanted
+from graph.writing import Writing
 
+DONE = "done"  # under this a payload holds what was done, None where it was refused
+LEFT = "left"
 Info = GraphQLResolveInfo[Context]
 Input = Mapping[str, Any]
 CarryOut = Callable[[Context, Deed, Input], Awaitable[Done]]
 """Does what a deed asks for, by its input. Raises Refused where the caller can mend it."""
+Find = Callable[[Done, Wanted, Writing], Plan]
+"""The plan that reads, of what was done, what was selected."""
 
 enum_type(
     "UserErrorCode",
@@ -46,15 +52,16 @@ enum_type(
         }.items()
     },
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Payload:
-    """What came of a mutation: what was done, or why it was not; nothing was written then."""
-
-    done: Done | None
-    errors: tuple[UserError, ...] = ()
-    revision: int | None = None
+object_type(
+    "UserError",
+    "What the caller can mend. Nothing was written.",
+    {
+        "field": value_field("list[str]", "Where in the input, as in input, facts, 0, metric."),
+        "code": value_field("UserErrorCode", "What kind of thing."),
+        "message": value_field("str", "What was wrong."),
+        "remedy": value_field("str", "What would be right."),
+    },
+)
 
 
 class MutationField(ModelField):
@@ -63,79 +70,41 @@ class MutationField(ModelField):
     carry_out: CarryOut
 
 
-class PayloadField(ModelField):
-    """A field of a payload: how it is read from the payload, whatever alias it goes by."""
+class MadeField(ModelField):
+    """A field of a payload that a plan reads after the write; `absent` stands there where nothing was done."""
 
-    read: Callable[[Payload | UserError, Info], Any]
+    find: Find
+    absent: Callable[[], Any]
 
 
-def payload_field(annotation: str, about: str, read: Callable[[Any, Info], Any]) -> Any:
-    """A field of a payload."""
-    made = model_field(annotation, about, cls=PayloadField)
-    made.read = read
+def made_field(annotation: str, about: str, find: Find, absent: Callable[[], Any] = lambda: None) -> Any:
+    """A field of a payload that a plan reads after the write."""
+    made = model_field(annotation, about, cls=MadeField)
+    made.find, made.absent = find, absent
     return made
 
 
-object_type(
-    "UserError",
-    "What the caller can mend. Nothing was written.",
-    {
-        "field": payload_field("list[str]", "Where in the input: input, facts, 0, metric.", lambda e, _: list(e.field)),
-        "code": payload_field("UserErrorCode", "What kind of thing.", lambda e, _: e.code),
-        "message": payload_field("str", "What was wrong.", lambda e, _: e.message),
-        "remedy": payload_field("str", "What would be right.", lambda e, _: e.remedy),
-    },
-)
+def made_one(label: str, about: str) -> Any:
+    """The one node of that label that a mutation made."""
+
+    def find(done: Done, wanted: Wanted, writing: Writing) -> Plan:
+        return reads.one(label, wanted, writing, f"n.id = ${writing.params.add(done.made[0])}")
+
+    return made_field(f"{label} | None", about, find)
 
 
-async def _enterprise(payload: Payload, info: Info) -> Answer | None:
-    if payload.done is None:
-        return None
-    context = info.context
-    writing = context.writing()
-    wanted = wanted_field(context.executor, info)
-    plan = reads.by_id("Enterprise", wanted, writing, writing.params.add(payload.done.enterprise))
-    return await context.run(plan)
+def made_all(label: str, about: str) -> Any:
+    """The nodes of that label that a mutation made, by their position."""
+
+    def find(done: Done, wanted: Wanted, writing: Writing) -> Plan:
+        where = f"n.id IN ${writing.params.add(list(done.made))}"
+        return reads.everything(label, wanted, writing, where, "n.position")
+
+    return made_field(f"list[{label}]", about, find, list)
 
 
-def made_field(label: str, about: str, *, many: bool = False) -> Any:
-    """The nodes of that label that a mutation made, or the one; none where it was refused."""
-
-    async def read(payload: Payload, info: Info) -> Any:
-        if payload.done is None:
-            return [] if many else None
-        context = info.context
-        writing = context.writing()
-        wanted = wanted_field(context.executor, info)
-        made = payload.done.made
-        if many:
-            where = f"n.id IN ${writing.params.add(made, list)}"
-            return await context.run(reads.everything(label, wanted, writing, where, "n.position"))
-        return await context.run(reads.one(label, wanted, writing, f"n.id = ${writing.params.add(made[0])}"))
-
-    return payload_field(f"list[{label}]" if many else f"{label} | None", about, read)
-
-
-def payload_type(name: str, about: str, fields: Fields) -> None:
-    """Make the payload of a mutation of an enterprise: these fields and those that all have."""
-    object_type(
-        name,
-        about,
-        {
-            "enterprise": payload_field("Enterprise | None", "企业 as it is now; null where refused.", _enterprise),
-            **fields,
-            "revision": payload_field(
-                "int | None",
-                "修订号 since; after a CONFLICT as it stands; null where refused otherwise.",
-                lambda payload, _: payload.revision,
-            ),
-            "userErrors": payload_field(
-                "list[UserError]",
-                "What the caller can mend; empty where it was done.",
-                lambda payload, _: payload.errors,
-            ),
-        },
-    )
+def _enterprise(done: Done, wanted: Wanted, writing: Writing) -> Plan:
+    return reads.by_id("Enterprise", wanted, writing, writing.params.add(done.enterprise))
 
 
 def input_type_of(name: str, about: str, fields: Fields) -> None:
@@ -156,47 +125,63 @@ def input_type_of(name: str, about: str, fields: Fields) -> None:
     )
 
 
+def payload_type(name: str, about: str, fields: Fields) -> None:
+    """Make the payload of a mutation of an enterprise: these fields and those that all have."""
+    object_type(
+        name,
+        about,
+        {
+            "enterprise": made_field("Enterprise | None", "企业 as it is now; null where refused.", _enterprise),
+            **fields,
+            "revision": value_field("int | None", "修订号 since. Where refused, null; after a CONFLICT as it stands."),
+            "userErrors": value_field("list[UserError]", "What the caller can mend; empty where it was done."),
+        },
+    )
+
+
 def mutation_field(name: str, about: str, carry_out: CarryOut) -> Any:
     """A mutation with its one input and its payload, which are named after it."""
     stem = name[0].upper() + name[1:]
-    arguments = [("input", f"{stem}Input", UNSET, "What to do.")]
+    arguments: list[Argument] = [("input", f"{stem}Input", UNSET, "What to do.")]
     made = model_field(f"{stem}Payload", about, arguments, cls=MutationField)
     made.carry_out = carry_out
     return made
 
 
-def payload_resolver(declared: PayloadField) -> Callable[..., Any]:
-    """The resolver of a field of a payload."""
+def made_resolver(declared: MadeField) -> Callable[..., Any]:
+    """The resolver of what a plan reads after the write. Such plans are made and used once."""
 
-    def resolve(payload: Payload | UserError, info: Info) -> Any:
-        return declared.read(payload, info)
+    async def resolve(payload: Mapping[str, Any], info: Info) -> Answer | Any:
+        done, context = payload[DONE], info.context
+        if done is None:
+            return declared.absent()
+        return await context.run(declared.find(done, wanted_field(context.executor, info), context.writing()))
 
     return resolve
 
 
 def mutation_resolver(declared: MutationField) -> Callable[..., Any]:
-    """The resolver of a mutation: carried out and written down in the audit log, whatever comes of it."""
+    """The resolver of a mutation: carried out, and written down in the audit log whatever comes of it."""
 
-    async def resolve(_root: Any, info: Info, input: Input) -> Payload:  # noqa: A002 - the argument's name in GraphQL
-        context, outcome = info.context, "left"
-        context.statements += 1
+    async def resolve(_root: Any, info: Info, input: Input) -> Mapping[str, Any]:  # noqa: A002 - as the argument is named
+        context, outcome = info.context, LEFT
         written: str | None = None
+        context.statements += 1
         try:
             deed = Deed(info.field_name, input, input.get("expectedRevision"), input.get("idempotencyKey"))
             done = await declared.carry_out(context, deed, input)
             outcome, written = "repeated" if done.repeated else "done", global_id("Enterprise", done.enterprise)
-            return Payload(done, revision=done.revision)
         except Refused as refused:
             outcome = ",".join(dict.fromkeys(error.code for error in refused.errors))
-            return Payload(None, refused.errors, refused.revision)
+            return {DONE: None, "revision": refused.revision, "userErrors": [asdict(one) for one in refused.errors]}
         except GraphError as error:
             outcome = error.code
-            raise
-        except asyncio.CancelledError:
             raise
         except Exception:
             outcome = GraphError.code
             raise
+        else:
+            return {DONE: done, "revision": done.revision, "userErrors": []}
         finally:
             record_deed(_asked(context, info), info.field_name, outcome, written)
 
@@ -204,6 +189,5 @@ def mutation_resolver(declared: MutationField) -> Callable[..., Any]:
 
 
 def _asked(context: Context, info: Info) -> Asked:
-    name = info.operation.name
-    operation = name.value if name else None
+    operation = info.operation.name.value if info.operation.name else None
     return Asked(context.request_id, context.client, context.viewer, operation, context.document.digest)

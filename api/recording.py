@@ -6,19 +6,19 @@ from strawberry.types.unset import UNSET
 
 from api.context import Context
 from api.declare import Fields, input_field
-from api.facts import given
-from api.mutations import Input, input_type_of, made_field, mutation_field, payload_type
-from api.rulebook import rulebook
+from api.facts import given_fact
+from api.mutations import Input, input_type_of, made_all, made_one, mutation_field, payload_type
 from graph.deeds import Deed, Done
 from graph.granting import Grant, Withdrawal, grant_title, withdraw_title
 from graph.recording import Recording, record_facts
+from graph.rulebook import rulebook
 
 TITLE = "称号: a tier's or a qualification's word (LITTLE_GIANT, hnte), or the id of its Tier."
 
 
 async def _record(context: Context, deed: Deed, asked: Input) -> Done:
-    recording = Recording(asked["year"], [given(item) for item in asked["facts"]], asked["basis"])
-    return await record_facts(context.store, context.viewer, await rulebook(context.settings), deed, recording)
+    recording = Recording(asked["year"], [given_fact(item) for item in asked["facts"]], asked["basis"])
+    return await record_facts(context.store, context.viewer, rulebook(context.settings), deed, recording)
 
 
 async def _grant(context: Context, deed: Deed, asked: Input) -> Done:
@@ -43,7 +43,7 @@ input_type_of(
 payload_type(
     "RecordFactsPayload",
     "What was recorded.",
-    {"facts": made_field("Fact", "事实: those recorded now, in the order of the input.", many=True)},
+    {"facts": made_all("Fact", "事实: those recorded now, in the order of the input.")},
 )
 input_type_of(
     "GrantTitleInput",
@@ -70,7 +70,7 @@ input_type_of(
     },
 )
 for _name, _about in (("GrantTitlePayload", "What was granted."), ("WithdrawTitlePayload", "What was ended.")):
-    payload_type(_name, _about, {"change": made_field("Change", "变更记录 of it; null where refused.")})
+    payload_type(_name, _about, {"change": made_one("Change", "变更记录 of it; null where refused.")})
 
 FIELDS: Fields = {
     "recordFacts": mutation_field(

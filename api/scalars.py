@@ -56,6 +56,8 @@ def write_decimal(value: object) -> str:
         return decimal_text(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
+    if isinstance(value, Decimal) and value.is_finite():
+        return format(value, "f")
     raise GraphQLError(f"Decimal cannot represent {value!r}.")
 
 

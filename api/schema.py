@@ -9,10 +9,11 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from api import chains, enterprises, explore, pairing, policies, recording, reference, service, types
+from api import chains, enterprises, explore, pairing, policies, recording, reference, service, tiers, types
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
-from api.mutations import MutationField, PayloadField, mutation_resolver, payload_resolver
+from api.judged import resolver_of
+from api.mutations import MadeField, MutationField, made_resolver, mutation_resolver
 from api.roots import RootField
 from api.scalars import SCALARS
 from api.types import PUBLIC
@@ -27,6 +28,7 @@ Query = object_type(
         **policies.FIELDS,
         **pairing.FIELDS,
         **service.FIELDS,
+        **tiers.FIELDS,
         **reference.FIELDS,
     },
 )
@@ -40,12 +42,15 @@ def bind(core: GraphQLSchema) -> None:
             continue
         for field in kind.fields.values():
             declared: Any = field.extensions.get("strawberry-definition")
-            if isinstance(declared, RootField):
+            judged = resolver_of(declared) if isinstance(declared, ModelField) else None
+            if judged is not None:
+                field.resolve = judged
+            elif isinstance(declared, RootField):
                 field.resolve = root_resolver(declared.planner, declared.variant)
             elif isinstance(declared, MutationField):
                 field.resolve = mutation_resolver(declared)
-            elif isinstance(declared, PayloadField):
-                field.resolve = payload_resolver(declared)
+            elif isinstance(declared, MadeField):
+                field.resolve = made_resolver(declared)
             elif isinstance(declared, ModelField) or (declared is not None and declared.python_name == "id"):
                 field.resolve = under_key
 

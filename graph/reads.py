@@ -76,10 +76,11 @@ def by_id(label: str, wanted: Wanted, writing: Writing, param: str) -> Plan:
     """The node whose key the parameter holds; the id of an enterprise that was merged leads to what it is part of."""
     if label != ALIASED:
         return one(label, wanted, writing, f"n.id = ${param}")
-    return one(label, wanted, writing, "n.id = key", f"{_now(f'${param}')} AS key ")
+    return one(label, wanted, writing, "n.id = key", f"{merged_into(f'${param}')} AS key ")
 
 
-def _now(key: str) -> str:
+def merged_into(key: str) -> str:
+    """The beginning of a statement: what an enterprise's id stands for now, to be named with AS."""
     return f"OPTIONAL MATCH (alias:Alias {{id: {key}}}) WITH coalesce(alias.now, {key})"
 
 
@@ -181,7 +182,7 @@ def nodes(labels: Sequence[str], wanted: Wanted, writing: Writing, ids: Any) -> 
 def _with_id(label: str, writing: Writing) -> str:
     where = conjunction([f"w[0] = '{label}'", visible(label, "n", writing)])
     if label == ALIASED:
-        return f"{_now('w[1]')} AS key, w MATCH (n:{label} {{id: key}}) WHERE {where} RETURN n"
+        return f"{merged_into('w[1]')} AS key, w MATCH (n:{label} {{id: key}}) WHERE {where} RETURN n"
     return f"MATCH (n:{label} {{id: w[1]}}) WHERE {where} RETURN n"
 
 

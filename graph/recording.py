@@ -129,8 +129,13 @@ def _wrong_year(year: int) -> list[UserError]:
 def _stated(book: Book, given: Given, year: int, path: tuple[str, ...]) -> Stated:
     one = named(book, given.metric, year)
     if not given.field:
-        raise BadFact(one.id, f"{one.id} has {given.value} values.", "Give one of number, bool, text and list.")
+        raise BadFact(one.id, *several(given))
     return Stated(one, valued(one, given.value), _properties(one, given), path)
+
+
+def several(given: Given) -> tuple[str, str]:
+    """What is wrong with a fact that has no value, or several; and what would be right."""
+    return f"{given.metric} was given {given.value} values.", "Give one of number, bool, text, list."
 
 
 def _properties(one: Recordable, given: Given) -> dict[str, Any]:

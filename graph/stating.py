@@ -17,12 +17,10 @@ from graph.reported import REPORTED
 from graph.rules.book import Book
 from graph.rules.errors import BadFact
 from graph.rules.facts import Fact, read_fact
-from graph.rules.formulas import inputs
 from graph.rules.metrics import Metric
 from graph.vocabulary import Property
 
-OF_THE_YEAR = ("", "_y1", "_y0", "_2y")  # how the dictionary names a metric of one year; one it has as a sum alone
-EARLIER = re.compile(r"(\w+)_y([23])")
+SAME = "same"  # how a figure of the year itself is drawn
 DIGITS = 15  # what survives being kept as a double
 
 
@@ -56,13 +54,14 @@ def snake(name: str) -> str:
 def recordables(book: Book) -> Mapping[str, Recordable]:
     """What can be recorded, by every name it goes by."""
     found: dict[str, Recordable] = {}
+    drawn = [(metric, metric.drawn) for metric in book.metrics.values() if metric.drawn is not None]
     for field in REPORTED:
-        base = snake(field.name)
-        known = [base + suffix for suffix in OF_THE_YEAR if base + suffix in book.metrics]
-        if known:
-            one = Recordable(field, book.metrics[known[0]])
-            names = [base, field.name, *(name for name in known if not name.endswith("_2y"))]
-            found |= dict.fromkeys(names, one)
+        own = [(from_, metric) for metric, from_ in drawn if from_.figure == field.name]
+        if own:
+            # the entry of the year itself; of a figure that the dictionary has as a sum alone, that one
+            first = min(own, key=lambda pair: (pair[0].how != SAME, pair[0].back))[1]
+            names = [metric.id for from_, metric in own if from_.how == SAME and from_.back <= 0]
+            found |= dict.fromkeys([snake(field.name), field.name, *names], Recordable(field, first))
     return found
 
 
@@ -77,24 +76,21 @@ def named(book: Book, name: str, year: int) -> Recordable:
         remedy = f"Did you mean {' or '.join(near)}?" if near else "The metrics are those of `metrics { id name }`."
         raise Unrecordable("UNKNOWN_METRIC", f"There is no metric {name[:80]}.", remedy)
     if metric.derived:
-        needed = inputs(metric.formula) if metric.formula else ()
-        of = [one.id for part in needed if (one := known.get(_base(part)))]
-        remedy = f"Record {' and '.join(dict.fromkeys(of))}." if of else "Record what it follows from."
+        needed = [drawn.figure for part in book.inputs(name) if (drawn := book.metrics[part].drawn)]
+        remedy = f"Record {' and '.join(dict.fromkeys(map(snake, needed)))}."
         raise Unrecordable("DERIVED_METRIC", f"{name} ({metric.name}) follows from others: {metric.derived}.", remedy)
-    if (earlier := EARLIER.fullmatch(name)) and earlier[1] in known:
-        then = year + 1 - int(earlier[2])
-        raise Unrecordable(
-            "BAD_VALUE", f"{name} is {earlier[1]} of an earlier year.", f"Record {earlier[1]} for the year {then}."
-        )
-    if name == "titles":
-        raise Unrecordable("BAD_VALUE", "Titles are no fact of a year: they are held.", "Grant them by grantTitle.")
-    near = get_close_matches(name, sorted({one.id for one in known.values()}), 1, 0.6)
-    remedy = f"Record {near[0]} for each year." if near else "It follows from the register and needs no recording."
-    raise Unrecordable("BAD_VALUE", f"{name} ({metric.name}) is no figure of one year.", remedy)
-
-
-def _base(name: str) -> str:
-    return re.sub(r"_y\d$", "", name)
+    told = f"{name} ({metric.name})"
+    drawn = metric.drawn
+    if drawn is None:
+        raise Unrecordable("BAD_VALUE", f"{told} is no fact of a year.", "Titles are granted by grantTitle.")
+    if drawn.figure not in known:
+        raise Unrecordable("BAD_VALUE", f"{told} follows from {drawn.figure}.", "Have that corrected at its source.")
+    base = snake(drawn.figure)
+    if drawn.how != SAME:
+        raise Unrecordable("BAD_VALUE", f"{told} is no figure of one year.", f"Record {base} for each year.")
+    raise Unrecordable(
+        "BAD_VALUE", f"{told} is {base} of an earlier year.", f"Record {base} for the year {year - drawn.back}."
+    )
 
 
 def valued(one: Recordable, value: Any) -> Fact:

@@ -12,10 +12,11 @@ import yaml
 
 from graph.rules.entries import Entry
 from graph.rules.errors import BadRules, NoRuleset, Problem
+from graph.rules.formulas import SizeClass, inputs
 from graph.rules.metrics import Metric
 from graph.rules.reading import read_metrics, read_parts, read_regulation, read_rulesets, read_sizes
 from graph.rules.rulesets import Regulation, Ruleset
-from graph.rules.sizes import SizeRow
+from graph.rules.sizes import SIZE_INDUSTRY, SizeRow
 from graph.rules.verdicts import Application
 
 DICTIONARY, FACTS, LANGUAGE = "metrics.yaml", "facts.yaml", "_schema.yaml"
@@ -42,6 +43,14 @@ class Book:
                 f"No rules for {tier} ({kind.value}) were in force on {on}.", self._when(tier, kind) or "Another tier?"
             )
         return max(found, key=lambda ruleset: (ruleset.windows[kind][0] or date.min, ruleset.id))
+
+    def inputs(self, metric: str) -> tuple[str, ...]:
+        """The metrics it follows from; of a size class, the industry and every figure of the table."""
+        formula = self.metrics[metric].formula
+        if isinstance(formula, SizeClass):
+            rows = self.sizes.get(formula.regulation, {}).values()
+            return (SIZE_INDUSTRY, *dict.fromkeys(name for row in rows for name in row.metrics))
+        return inputs(formula) if formula else ()
 
     def ruleset(self, id: str) -> Ruleset:  # noqa: A002
         """The ruleset with that id. Raises NoRuleset."""

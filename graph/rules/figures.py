@@ -11,9 +11,7 @@ from graph.rules.book import Book
 from graph.rules.facts import Facts
 from graph.rules.formulas import Formula, SizeClass, Value, computed, inputs
 from graph.rules.numbers import Number
-from graph.rules.sizes import SizeRow, among
-
-SIZE_INDUSTRY = "size_industry"
+from graph.rules.sizes import SIZE_INDUSTRY, SizeRow, among
 
 
 @dataclass(frozen=True, slots=True)

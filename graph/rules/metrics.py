@@ -28,6 +28,19 @@ class Holder:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawn:
+    """Where a base metric stands in an enterprise's reports: a figure of a year, `back` years before the last complete.
+
+    `how` is same, sum or most of `years` years from there back, or since: the years since it was founded.
+    """
+
+    figure: str  # in camel case, as reports have it
+    how: str = "same"
+    back: int = 0
+    years: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Metric:
     """One entry of the dictionary.
 
@@ -43,6 +56,7 @@ class Metric:
     holder: Holder | None = None
     least: Fraction | None = None
     most: Fraction | None = None
+    drawn: Drawn | None = None
 
     @property
     def numeric(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from fractions import Fraction
@@ -10,7 +11,7 @@ from types import MappingProxyType
 from graph.rules import rulesets as made
 from graph.rules.entries import Entry, day, number, whole, words
 from graph.rules.formulas import Value, inputs, read_formula
-from graph.rules.metrics import NUMERIC, OPERATORS, Holder, Metric
+from graph.rules.metrics import NUMERIC, OPERATORS, Drawn, Holder, Metric
 from graph.rules.rulesets import Category, Condition, Indicator, Origin, Regulation, Ruleset, Scorecard, Window
 from graph.rules.sizes import LARGE, MEDIUM, SMALL, SizeRow
 from graph.rules.trees import ALWAYS, Comparison, Every, Opposite, Reference, Some, Tree, references
@@ -29,6 +30,8 @@ SCORECARD = frozenset({"id", "kind", "max", "pass", "category_min", "prov", "cat
 CATEGORY = frozenset({"id", "text_zh", "max", "indicators"})
 INDICATOR = frozenset({"id", "kind", "text_zh", "max", "method", "bands", "step", "checklist", "external", "prov"})
 KINDS = frozenset({"gate", "direct", "exempt"})
+HOW = ("same", "sum", "most", "since")
+YEAR = re.compile(r"(\w+)_y([123])")  # the last complete year, the one before, and the one before that
 SIZE_FIGURES = {"e": "employees", "r": "revenue_y1", "a": "total_assets_y1"}
 SIZE_LIMITS = {LARGE: "large_from", MEDIUM: "medium_from", SMALL: "small_from"}
 
@@ -69,9 +72,27 @@ def _metric(key: str, entry: Entry, told: Entry, holders: Mapping[str, Holder]) 
     if holder not in holders:
         told.at("holder").wrong(f"one of {', '.join(holders)} was expected")
     least, most = told.may("least", number), told.may("most", number)
-    return Metric(
-        key, kind, entry.need("zh", words, key), values, formula, derived, holders.get(holder or ""), least, most
-    )
+    name = entry.need("zh", words, key)
+    drawn = None if formula else _drawn(key, told.at("from"))
+    return Metric(key, kind, name, values, formula, derived, holders.get(holder or ""), least, most, drawn)
+
+
+def _drawn(key: str, entry: Entry) -> Drawn:
+    """Where a metric stands in the reports: as the companion file says, else by its name."""
+    if entry.value is not None:
+        entry.strangers(frozenset({*HOW, "years"}))
+        for how in HOW:
+            if entry.at(how).value is not None:
+                return Drawn(camel(entry.need(how, words, "")), how, 0, entry.may("years", whole) or 1)
+        entry.wrong(f"one of {', '.join(HOW)} was expected")
+    dated = YEAR.fullmatch(key)
+    return Drawn(camel(dated[1]), back=int(dated[2]) - 1) if dated else Drawn(camel(key))
+
+
+def camel(name: str) -> str:
+    """rd_expense → rdExpense."""
+    first, *rest = name.split("_")
+    return first + "".join(word[:1].upper() + word[1:] for word in rest)
 
 
 def read_parts(facts: Entry, metrics: Metrics) -> tuple[tuple[str, str], ...]:

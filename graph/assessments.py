@@ -1,0 +1,53 @@
+"""Assessments of an enterprise: what is known of it is gathered, then the rules decide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from graph.errors import BadInput
+from graph.gathering import Gathering
+from graph.ids import key_of
+from graph.reads import merged_into
+from graph.rules.book import Book
+from graph.survey import Surveyed, properties_of, read, surveyed
+from graph.writing import Day, Writing
+
+LABEL = "Enterprise"
+SURVEY = "survey"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The enterprise that is asked about, or none: then given facts are all there is."""
+
+    gathering: Gathering
+    properties: tuple[str, ...]
+    known: bool
+
+
+def subject(book: Book, enterprise: Any, metrics: Iterable[str], day: date, writing: Writing) -> Subject:
+    """A statement that reads what is known of an enterprise (by its global id, or None) for these metrics.
+
+    The old id of one that was merged leads to what it is part of now.
+    """
+    as_of = Day(day, writing.params)
+    properties = properties_of(book, list(metrics))
+    if enterprise is None:
+        return Subject(Gathering(writing, as_of), properties, known=False)
+    key = writing.params.add(enterprise, key_of(LABEL))
+    gathering = Gathering(writing, as_of, f"{merged_into(f'${key}')} AS key MATCH (e:{LABEL} {{id: key}})")
+    year = writing.params.add(day.year - 1)
+    gathering.figure(SURVEY, surveyed("e", writing, f"${year}", properties))
+    return Subject(gathering, properties, known=True)
+
+
+def survey_of(subject: Subject, figures: dict[str, Any] | None) -> Surveyed | None:
+    """What was read of the enterprise; None where none was asked about. Raises BadInput where there is none."""
+    if not subject.known:
+        return None
+    if figures is None:
+        raise BadInput("There is no enterprise with that id.", "Use an id that a query returned.")
+    return read(figures[SURVEY], subject.properties)
