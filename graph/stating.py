@@ -81,7 +81,7 @@ def named(book: Book, name: str, year: int) -> Recordable:
         raise Unrecordable("DERIVED_METRIC", f"{name} ({metric.name}) follows from others: {metric.derived}.", remedy)
     told = f"{name} ({metric.name})"
     drawn = metric.drawn
-    if drawn is None:
+    if drawn is None or metric.kind == "list":
         raise Unrecordable("BAD_VALUE", f"{told} is no fact of a year.", "Titles are granted by grantTitle.")
     if drawn.figure not in known:
         raise Unrecordable("BAD_VALUE", f"{told} follows from {drawn.figure}.", "Have that corrected at its source.")
@@ -96,7 +96,7 @@ def named(book: Book, name: str, year: int) -> Recordable:
 def valued(one: Recordable, value: Any) -> Fact:
     """The value as the rules have it. Raises BadFact: it is of another kind, out of bounds, or has too many digits."""
     entry = replace(one.metric, id=one.id, name=one.field.about.partition(",")[0])
-    fact = read_fact({one.id: entry}, one.id, value)
+    fact = read_fact({one.id: entry}, one.id, value.strip().lower() if isinstance(value, str) else value)
     if one.metric.numeric and len(Decimal(repr(value)).normalize().as_tuple().digits) > DIGITS:
         raise BadFact(one.id, f"{one.id} is {value!r}.", f"At most {DIGITS} significant digits are kept.")
     return fact
@@ -106,4 +106,4 @@ def stored(one: Recordable, value: Any) -> dict[str, Any]:
     """The value as the properties of a Fact: a number, a flag, or a word of the field's closed list."""
     if one.metric.numeric:
         return {"number": float(value)}
-    return {"flag": value} if isinstance(value, bool) else {"word": str(value).upper()}
+    return {"flag": value} if isinstance(value, bool) else {"word": str(value).strip().upper()}
