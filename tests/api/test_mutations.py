@@ -233,7 +233,9 @@ async def test_several_in_a_request_run_one_after_the_other(api: Api) -> None:
     text = """mutation ($first: RecordFactsInput!, $second: RecordFactsInput!, $third: GrantTitleInput!) {
       a: recordFacts(input: $first) { revision }
       b: recordFacts(input: $second) { revision userErrors { code } }
-      c: grantTitle(input: $third) { revision enterprise { revision titles(filter: {name: {eq: "高企"}}) { totalCount } } }
+      c: grantTitle(input: $third) {
+        revision enterprise { revision titles(filter: {name: {eq: "高企"}}) { totalCount } }
+      }
     }"""
     variables = {
         "first": facts(expectedRevision=RECORDED),
@@ -251,7 +253,9 @@ async def test_the_payload_is_read_as_the_viewer_sees_it(api: Api) -> None:
     text = """mutation ($input: RecordFactsInput!) { done: recordFacts(input: $input) {
       __typename
       who: enterprise { __typename id name facts(first: 1, orderBy: [{field: POSITION, direction: DESC}]) {
-        edges { node { metric number year evidenced evidence basis by synthetic enterprise { id } sources { name } } } } }
+        edges { node {
+          metric number year evidenced evidence basis by synthetic enterprise { id } sources { name }
+        } } } }
     } }"""
     given = facts({"metric": "rd_expense", "number": 300.25, "evidence": "附件 2"})
     data = await Api(api.store, viewer=VIEWERS["enterprise"]).data(text, {"input": given})
