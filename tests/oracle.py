@@ -28,6 +28,7 @@ Info = GraphQLResolveInfo[Any]
 Hits = Callable[[str, str, tuple[str, ...]], list[tuple[SeedNode, float]]]
 ONE_ROOTS = {"chain": "Chain", "product": "Product", "policy": "Policy", "institute": "Institute"}
 PAGE_ROOTS = {node.plural: label for label, node in MODEL.nodes.items() if node.plural}
+LABELS = {label.upper(): label for label in MODEL.nodes}  # HS_CODE is HsCode
 LIST_ROOTS = {"metrics": "Metric", "sources": "Source"}
 
 
@@ -68,7 +69,7 @@ class Oracle:
         if name == "enterprise":
             return self._enterprise(args, day)
         if name == "search":
-            kinds = tuple(args.get("kinds") or ())
+            kinds = tuple(LABELS[word.replace("_", "")] for word in args.get("kinds") or ())
             return ranked_page(self._hits("", args["text"], kinds, day), args)
         if name == "enterpriseStats":
             return buckets(self.graph, args, day)
