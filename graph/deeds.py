@@ -34,7 +34,8 @@ KEEP = "MATCH (d:Deed {id: $deed}) SET d.outcome = $outcome"
 FIND = (
     "OPTIONAL MATCH (x:Alias {{id: $enterprise}}) WITH coalesce(x.now, $enterprise) AS key "
     "MATCH (e:Enterprise {{id: key}}){where} SET e.noun = e.noun "
-    "WITH e OPTIONAL MATCH (e)-[:STATED|CHANGED]->(x) "
+    "WITH e, key WHERE EXISTS {{ (:Enterprise {{id: key}}) }} "  # it may have been removed while this waited
+    "OPTIONAL MATCH (e)-[:STATED|CHANGED]->(x) "
     "RETURN e.id, coalesce(e.synthetic, false), count(x), coalesce(max(x.position), 0), coalesce(max(x.at), '')"
 )
 
@@ -185,7 +186,9 @@ async def _here(run: Run, enterprise: str, access: Access, viewer: Viewer, by: s
     writing = Writing(role=viewer.role)
     own = granted(access, "e", writing)
     params = {**writing.params.bind({}, viewer.node), "enterprise": enterprise}
-    rows = await run(FIND.format(where=f" WHERE {own}" if own else ""), params)
+    statement = FIND.format(where=f" WHERE {own}" if own else "")
+    # asked twice: one that was merged while this waited for its lock is found as what it is part of since
+    rows = await run(statement, params) or await run(statement, params)
     if not rows:  # one answer for both, or it would tell which enterprises there are
         raise Refused(
             UserError(

@@ -26,10 +26,14 @@ TITLES = "MATCH (t:Tier) RETURN t.id, t.name, t.validityYears ORDER BY t.id"
 HELD = (
     "MATCH (:Enterprise {id: $id})-[r:HOLDS]->(:Tier {id: $title}) RETURN properties(r) ORDER BY r.from, r.source"
 )  # fmt: skip
-PUT = "MATCH (e:Enterprise {id: $id}) MATCH (t:Tier {id: $title}) CREATE (e)-[r:HOLDS]->(t) SET r = $holding"
-END = "MATCH (:Enterprise {id: $id})-[r:HOLDS {source: $source, load: $load}]->(:Tier {id: $title}) SET r.to = $to"
-DROP = "MATCH (:Enterprise {id: $id})-[r:HOLDS {source: $source, load: $load}]->(:Tier {id: $title}) DELETE r"
-CHANGE = "MATCH (e:Enterprise {id: $id}) CREATE (e)-[r:CHANGED]->(c:Change) SET r = $edge, c = $change"
+RECORDED = "MATCH (:Enterprise {id: $id})-[r:HOLDS {source: $source, load: $load}]->(:Tier {id: $title})"
+PUT = (
+    "MATCH (e:Enterprise {id: $id}) MATCH (t:Tier {id: $title}) CREATE (e)-[r:HOLDS]->(t) SET r = $holding "
+    "RETURN count(*)"
+)
+END = f"{RECORDED} SET r.to = $to RETURN count(*)"
+DROP = f"{RECORDED} DELETE r RETURN count(*)"
+CHANGE = "MATCH (e:Enterprise {id: $id}) CREATE (e)-[r:CHANGED]->(c:Change) SET r = $edge, c = $change RETURN count(*)"
 DATE_YEARS = range(1949, 2201)
 LONGEST_BATCH = 100  # characters
 

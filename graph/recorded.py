@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from graph.errors import StoreUnavailable
 from graph.sharing import ADDED, native
 from graph.store import Run, Statement, Store
 from graph.vocabulary import NOUN
@@ -89,6 +90,12 @@ def _plain(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 async def write(run: Run, statements: Sequence[Statement]) -> None:
-    """Run statements of a transaction, the source's own node first."""
-    for statement, params in (source_statement(), *statements):
-        await run(statement, params)
+    """Run statements of a transaction, the source's own node first; each returns how many things it wrote.
+
+    Raises StoreUnavailable: one wrote nothing, since something it needs was removed meanwhile.
+    """
+    await run(*source_statement())
+    for statement, params in statements:
+        [[written]] = await run(statement, params)
+        if not written:
+            raise StoreUnavailable("Something that is needed was removed meanwhile.", "Try again in a moment.")

@@ -29,7 +29,7 @@ MOST = 100  # facts in one request; there are fewer metrics
 
 STATE = (
     "MATCH (e:Enterprise {id: $id}) UNWIND $rows AS row "
-    "CREATE (e)-[r:STATED]->(f:Fact) SET r = $edge, f = row"
+    "CREATE (e)-[r:STATED]->(f:Fact) SET r = $edge, f = row RETURN count(*)"
 )  # fmt: skip
 REPORTS = "MATCH (:Enterprise {id: $id})-[:REPORTED]->(r:AnnualReport {year: $year}) RETURN properties(r) ORDER BY r.id"
 NUMBERS = (

@@ -58,7 +58,6 @@ STOPPED = "Neo.ClientError.Transaction.TransactionTimedOut"
 TERMINATED = ("Transaction.Terminated", "Transaction.TransactionTerminated", "Transaction.LockClientStopped")
 UNKNOWN_END = ("Transaction.TransactionCommitFailed", "Transaction.TransactionLogError")  # may be there after recovery
 TOO_LARGE = ("General.TransactionOutOfMemoryError", "General.TransactionMemoryLimit")
-GONE = ("Statement.EntityNotFound",)  # what a statement waited for was removed meanwhile
 PANIC = "needs to be restarted"
 # every failure is translated below; the driver's own lines would only reach a terminal that has no log configured
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
@@ -352,8 +351,6 @@ def translated(error: Exception) -> GraphError:
         return StoreUnavailable("The database ended a statement, as it does when it stops.", "Try again in a moment.")
     if _has(error, TOO_LARGE):
         return StoreRefused("A statement needs more memory than the database has.", "Ask for less at a time.")
-    if _has(error, GONE):
-        return StoreUnavailable("What was to be changed was moved meanwhile.", "Try again in a moment.")
     if again:
         return StoreUnavailable(f"The database is busy ({code}).", "Try again in a moment.")
     return StoreRefused(f"The database refused a statement: {code}.", text)

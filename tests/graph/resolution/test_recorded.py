@@ -20,11 +20,15 @@ from graph.resolution.merging import merge
 from graph.resolution.splitting import split
 from graph.rulebook import rulebook
 from graph.settings import Settings
-from graph.store import Store
+from graph.store import Run, Store
 from tests.graph.resolution.small import enterprise
 from tests.loaders.small import dump
 
 DAY = date(2026, 11, 23)
+WAITING = (
+    "SHOW TRANSACTIONS YIELD currentQuery AS text, status "
+    "WHERE text STARTS WITH 'OPTIONAL MATCH (x:Alias' AND status STARTS WITH 'Blocked' RETURN count(*)"
+)
 PLANNER = Viewer(Role.PLANNER, "plan")
 HELD = (
     "MATCH (e:Enterprise)-[r]->(m) WHERE r.source = 'recorded' AND NOT m:Change "
@@ -114,3 +118,26 @@ async def test_recording_while_it_is_merged_loses_nothing(two: Store, engine_set
     facts = await two.read("MATCH (e)-[:STATED]->(f:Fact) RETURN e.id, f.number ORDER BY f.number", {})
     assert facts == [["b:1", float(number)] for number in (10, 11, 20, *range(100, 110))]
     assert await two.value("MATCH (f:Fact) WHERE NOT EXISTS { ()-[:STATED]->(f) } RETURN count(f)", {}) == 0
+
+
+async def test_one_that_is_merged_while_a_mutation_waits_for_it(two: Store, engine_settings: Settings) -> None:
+    """The transaction of the merge holds the lock until the mutation waits for it."""
+    await employees(two, engine_settings, "a:1", 11)  # the book is read, and its plan made, by now
+    begun = asyncio.Event()
+
+    async def removal(run: Run) -> None:
+        await run("MATCH (a:Enterprise {id: 'a:1'}) DETACH DELETE a", {})
+        await run("CREATE (x:Alias {id: 'a:1', now: 'b:1'})", {})
+        begun.set()
+        while not await two.value(WAITING, {}):  # noqa: ASYNC110 - nothing tells when a statement waits
+            await asyncio.sleep(0.01)
+
+    removing = asyncio.create_task(two.transact(removal))
+    await begun.wait()
+    done = await employees(two, engine_settings, "a:1", 12)
+    await removing
+    assert done.enterprise == "b:1"
+    assert await two.read("MATCH (:Enterprise {id: 'b:1'})-[:STATED]->(f) RETURN f.number ORDER BY f.at", {}) == [
+        [20.0],
+        [12.0],
+    ]
