@@ -33,6 +33,9 @@ STATEMENTS = {
         "PoliciesWithLegalBasis": 1,
         "TierRules": 1,
         "SectorsOfCity": 1,
+        # refused, since nobody knows the enterprise: their transactions read nothing outside them
+        "GrantTitle": 0,
+        "WithdrawTitle": 0,
     },
     "specialist.graphql": {
         "EnterpriseProfile": 1,
@@ -40,6 +43,7 @@ STATEMENTS = {
         "WhoMakes": 1,
         "ClausesForTitle": 1,
         "DistrictEnterprise": 1,
+        "RecordFacts": 0,
     },
 }
 
