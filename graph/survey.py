@@ -116,7 +116,7 @@ def read(row: Sequence[Any], properties: Sequence[str] | None = None) -> Surveye
     for year, name, evidenced, value in facts:  # what was recorded last holds, before any report
         by_year.setdefault(year, {})[name] = value
         proven = evidence.setdefault(year, set())
-        proven.add(name) if evidenced else proven.discard(name)
+        (proven.add if evidenced else proven.discard)(name)
     return Surveyed(key, _day(founded), local or bool(titles), holdings, by_year, evidence, synthetic)
 
 
