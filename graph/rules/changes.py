@@ -15,7 +15,6 @@ from graph.rules.formulas import Value
 from graph.rules.verdicts import Application
 
 
-
 class How(StrEnum):
     """In which way a fact can change."""
 
@@ -63,7 +62,7 @@ class Changing:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """When applications for a tier are taken in a year, as (month, day), and the provision that says so."""
+    """When applications for a tier are taken, as (month, day), the provision that says so, and the year it says it of."""
 
     tier: str
     kinds: frozenset[Application]
@@ -71,6 +70,7 @@ class Round:
     last: tuple[int, int]
     regulation: str
     provision: str
+    year: int
 
     def within(self, year: int) -> tuple[date, date]:
         """Its first and last day in a year."""

@@ -59,8 +59,8 @@ class Metric:
     holder: Holder | None = None
     least: Fraction | None = None
     most: Fraction | None = None
-    changing: Changing = NEVER
     drawn: Drawn | None = None
+    changing: Changing = NEVER
 
     @property
     def numeric(self) -> bool:

@@ -20,7 +20,10 @@ HEAD = frozenset({
     "schema_version", "status", "confirming", "granted_after_years", "horizon_years", "rounds", "metrics",
 })  # fmt: skip
 METRIC = frozenset({"how", "way", "effort", "years", "family", "lapse", "words"})
-LAPSE, ROUND = frozenset({"after", "to", "until"}), frozenset({"tier", "kinds", "from", "to", "regulation", "provision"})
+LAPSE, ROUND = (
+    frozenset({"after", "to", "until"}),
+    frozenset({"tier", "kinds", "from", "to", "regulation", "provision", "year"}),
+)
 DAY = re.compile(r"(\d\d)-(\d\d)")
 LEAP_YEAR = 2024  # so that 02-29 is a day
 
@@ -123,7 +126,7 @@ def _round(entry: Entry, regulations: Mapping[str, Regulation]) -> Round:
     first, last = _month_and_day(entry.at("from")), _month_and_day(entry.at("to"))
     if first > last:
         entry.at("to").wrong("it is before the first day")
-    return Round(entry.need("tier", words, ""), kinds, first, last, regulation, provision)
+    return Round(entry.need("tier", words, ""), kinds, first, last, regulation, provision, entry.need("year", whole, 1))
 
 
 def _month_and_day(entry: Entry) -> tuple[int, int]:
