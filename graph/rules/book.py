@@ -81,7 +81,7 @@ class Book:
 
 
 def read_book(folder: Path) -> Book:
-    """The book of a folder: metrics.yaml, facts.yaml, changes.yaml, and each other file a regulation. Raises BadRules."""
+    """The book of a folder: the dictionary, its companions facts and changes, and regulations. Raises BadRules."""
     names = sorted(path.name for path in folder.glob("*.yaml") if path.name != LANGUAGE)
     problems: list[Problem] = []
     files = {name: Entry(_yaml(folder / name, problems), name, problems=problems) for name in names}

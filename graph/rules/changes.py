@@ -1,4 +1,4 @@
-"""How facts can change: any time, with a fiscal year, by themselves or never; at what effort; and when applications are taken.
+"""How facts can change, at what effort, and when applications are taken.
 
 The data is data/rules/changes.yaml; docs/progression.md says what it is for.
 """
@@ -43,8 +43,8 @@ class Lapse:
 class Changing:
     """How a metric changes, in which direction a change is advised (`upward`), and the effort of one.
 
-    `years` are the fiscal years a figure is of, 1 = the last complete one; figures of one `family` are the same figure of
-    successive years. `words` are efforts of single words of a list.
+    `years` are the fiscal years a figure is of, 1 = the last complete one; figures of one `family` are the same figure
+    of successive years. `words` are efforts of single words of a list.
     """
 
     how: How = How.NEVER
@@ -62,7 +62,7 @@ class Changing:
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """When applications for a tier are taken, as (month, day), the provision that says so, and the year it says it of."""
+    """When applications for a tier are taken, as (month, day): a provision says it of a year."""
 
     tier: str
     kinds: frozenset[Application]
@@ -81,8 +81,8 @@ class Round:
 class Pace:
     """What progression goes by.
 
-    `confirming` is the effort of confirming an unknown fact as a share of changing it; a title applied for in a year counts
-    for the next tier `granted_after` years later; `horizon` is how many years ahead are looked at.
+    `confirming` is the effort of confirming an unknown fact as a share of changing it; a title applied for in a year
+    counts for the next tier `granted_after` years later; `horizon` is how many years ahead are looked at.
     """
 
     confirming: Fraction = Fraction(1, 10)

@@ -82,7 +82,7 @@ class Card:
         return self._least[key]
 
     def branches(self, node: Node) -> list[Node]:
-        """By each variable of the indicators that can gain points towards an unmet mark; of the mark with the fewest."""
+        """By each variable that can gain points towards an unmet mark; of the mark with the fewest."""
         found = []
         for mark, missed in zip(self._marks, self._missed(node.levels), strict=True):
             if missed:

@@ -17,7 +17,10 @@ Levels = tuple[int, ...]
 
 
 class Node(NamedTuple):
-    """Where a search is: levels, the variables that rise no further (bits), and the way taken at each fork (0: none yet)."""
+    """Where a search is.
+
+    `closed` are the variables that rise no further, as bits; `ways` the way taken at each fork, 0 for none yet.
+    """
 
     levels: Levels
     closed: int
@@ -47,7 +50,7 @@ class Ground:
         return tuple(i for i, variable in enumerate(self.variables) if variable.metric in named)
 
     def raised(self, node: Node, places: Iterable[int]) -> list[Node]:
-        """What is above: each branch raises one of these variables by one; those of the branches before are closed in it."""
+        """The nodes above: each raises one of these variables, and closes those that the ones before it raise."""
         levels, closed, ways = node
         found = []
         for place in places:

@@ -1,7 +1,7 @@
 """What would bring a derived metric to a value: its formula solved exactly for one figure, the others as they are.
 
-Formulas are solved where they are a fraction of first degree in that figure (ratios, sums, growth), or a square root of one.
-Every answer is put back into the formula before it is given.
+Formulas are solved where they are a fraction of first degree in that figure (ratios, sums, growth), or a square root of
+one. Every answer is put back into the formula before it is given.
 """
 
 from __future__ import annotations
@@ -37,17 +37,17 @@ class Means:
 def means(book: Book, facts: Facts, metric: str, value: Value, offered: Offered) -> tuple[Means, ...]:
     """The figures each of which would bring a derived metric to a value, in the direction that is advised for both.
 
-    `facts` are without the metric itself. None is named that cannot be changed, that would have to go the other way, or that
-    would exceed its bounds or its whole.
+    `facts` are without the metric itself. None is named that cannot be changed, that would have to go the other way, or
+    that would exceed its bounds or its whole.
     """
     formula = book.metrics[metric].formula
     if isinstance(formula, Among) and isinstance(value, bool):
-        found = _word(book.metrics[formula.metric], formula.words, value, facts)
-        return (found,) if found and _may(book, facts, formula.metric, offered) else ()
+        found = _word(book.metrics[formula.metric], formula.words, facts, wanted=value)
+        return (found,) if found and _may(facts, formula.metric, offered) else ()
     if formula is None or not isinstance(value, Fraction):
         return ()
     named = dict.fromkeys(name for name in sources(book, facts, metric) if name != metric)
-    bases = (name for name in named if _may(book, facts, name, offered) and not book.inputs(name))
+    bases = (name for name in named if _may(facts, name, offered) and not book.inputs(name))
     return tuple(way for base in bases if (way := _way(book, facts, metric, value, base)) is not None)
 
 
@@ -77,7 +77,7 @@ def _way(book: Book, facts: Facts, metric: str, value: Fraction, base: str) -> M
     return Means(base, ">=" if changed.changing.upward else "<=", found)
 
 
-def _word(metric: Metric, words: frozenset[str], wanted: bool, facts: Facts) -> Means | None:  # noqa: FBT001
+def _word(metric: Metric, words: frozenset[str], facts: Facts, *, wanted: bool) -> Means | None:
     """The nearest word in the advised direction."""
     ranked = metric.values[::-1] if metric.changing.upward else metric.values
     now = facts[metric.id].value if metric.id in facts else None
@@ -86,7 +86,7 @@ def _word(metric: Metric, words: frozenset[str], wanted: bool, facts: Facts) -> 
     return None if found is None else Means(metric.id, "==", found)
 
 
-def _may(book: Book, facts: Facts, metric: str, offered: Offered) -> bool:
+def _may(facts: Facts, metric: str, offered: Offered) -> bool:
     return metric not in facts or offered(metric, None)
 
 

@@ -4,10 +4,11 @@ Each need answers three questions about a node of the search, and remembers its 
 
 - `met`: whether it is met there
 - `least`: the effort still to come at least until it is; None where it cannot be
-- `branches`: nodes that divide among themselves whatever meets it above: by a variable that rises, or, where one of several
-  needs must be met, by which
+- `branches`: nodes that divide among themselves whatever meets it above: by a variable that rises, or, where one of
+  several needs must be met, by which
 
-Where several needs must all be met, the effort of a variable is charged to one of them (`owned`), so that bounds add up.
+Where several needs must all be met, the effort of a variable is charged to one of them (`owned`), so that bounds add
+up.
 """
 
 from __future__ import annotations

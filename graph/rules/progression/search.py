@@ -1,10 +1,10 @@
 """The smallest sets of changes that would do, cheapest first: an exact search.
 
-Best first by effort so far plus the bound on what is to come. A node that falls short branches by the variables that some
-unmet need depends on, since whatever suffices above it differs in one of them (raised in one branch, closed in the later
-ones: no set is met twice on one way), or by the ways there are where one of several needs must be met. Efforts rise along
-every ladder, so all that is less than a set comes before it: a sufficient set is minimal when none found before is less or
-equal in every variable.
+Best first by effort so far plus the bound on what is to come. A node that falls short branches by the variables that
+some unmet need depends on, since whatever suffices above it differs in one of them (raised in one branch, closed in the
+later ones: no set is met twice on one way), or by the ways there are where one of several needs must be met. Efforts
+rise along every ladder, so all that is less than a set comes before it: a sufficient set is minimal when none found
+before is less or equal in every variable.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ BUDGET = 20_000  # nodes
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A metric set to a value (to a list, words are added), or, in `ChangeSet.confirm`, an unknown one that has to have it.
+    """A metric set to a value (of a list, words added); in `ChangeSet.confirm` an unknown one that has to have it.
 
     `means`: of a derived metric, figures each of which would bring it there alone, the others as the set leaves them.
     """
@@ -44,7 +44,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """Changes, and unknown facts to be confirmed, that together suffice; without any of them, or with less, they do not."""
+    """Changes, and unknown facts to be confirmed, that suffice together and not without any of them."""
 
     changes: tuple[Change, ...]
     confirm: tuple[Change, ...]
@@ -73,8 +73,9 @@ class ChangeSet:
 class ChangeSets:
     """Sets, the cheapest first; one that is empty where nothing need change.
 
-    `complete`: these are surely the cheapest; False where the search was cut off by its budget. `blocked`: where there is no
-    set, the conditions and scorecards that nothing offered can meet; all unmet ones where each could be met, yet not together.
+    `complete`: these are surely the cheapest; False where the search was cut off by its budget. `blocked`: where there
+    is no set, the conditions and scorecards that nothing offered can meet; all unmet ones where each could be met, yet
+    not together.
     """
 
     sets: tuple[ChangeSet, ...]
@@ -96,10 +97,10 @@ def change_sets(
 ) -> ChangeSets:
     """The cheapest minimal sets of changes that suffice, at most `most`, and if `below` is given with a total below it.
 
-    The space is that of graph.rules.progression.space. A set *suffices* when the assessment of the changed facts says MET or
-    NEEDS_EVIDENCE and no part exceeds its whole. It is *minimal* when no other set that suffices is less or equal in every
-    variable: no change can be dropped, none lowered to a nearer value. Sets of equal total come in the order of the ruleset's
-    tests.
+    The space is that of graph.rules.progression.space. A set *suffices* when the assessment of the changed facts says
+    MET or NEEDS_EVIDENCE and no part exceeds its whole. It is *minimal* when no other set that suffices is less or
+    equal in every variable: no change can be dropped, none lowered to a nearer value. Sets of equal total come in the
+    order of the ruleset's tests.
     """
     offered = offered or advised(book)
     variables = space(book, ruleset, facts, kind, offered)
@@ -162,7 +163,8 @@ def _told(ground: Ground, offered: Offered, levels: Levels) -> ChangeSet:
     ]
     done = applied(ground.facts, ((variable.metric, choice.value) for variable, choice in picked))
     figures = Figures(ground.book, ground.facts)
-    changes, confirm = [], []
+    changes: list[Change] = []
+    confirm: list[Change] = []
     for variable, choice in picked:
         others = {name: fact for name, fact in done.items() if name != variable.metric}
         ways = means(ground.book, others, variable.metric, choice.value, offered)

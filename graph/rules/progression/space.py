@@ -1,9 +1,10 @@
 """The space of changes: which facts may be changed or confirmed, to which values, and at what effort.
 
 A *change* sets one tested metric to a value that a test asks for, in the direction that is advised for it; to a list it
-adds one word. A fact that is unknown is not changed but *confirmed*, to any value a test asks for. Everything else stays;
-what follows from facts follows from the changed ones, and a changed metric that is itself derived is given from then on.
-Of such a metric the values it has already are choices too, where what it follows from may change: they must be kept.
+adds one word. A fact that is unknown is not changed but *confirmed*, to any value a test asks for. Everything else
+stays; what follows from facts follows from the changed ones, and a changed metric that is itself derived is given from
+then on. Of such a metric the values it has already are choices too, where what it follows from may change: they must be
+kept.
 
 The values of one metric form a ladder, nearest first, and its effort rises along it:
 

@@ -102,7 +102,7 @@ def _scored(indicator: Indicator) -> Iterator[tuple[str, Wish]]:
         case Checklist(items=items):
             yield from ((item.metric, Wish(value=True)) for item in items)
         case Outside(metric):
-            for points in range(1, floor(indicator.most) + 1):
-                yield metric, Wish(Fraction(points), more=True)
+            for whole in range(1, floor(indicator.most) + 1):
+                yield metric, Wish(Fraction(whole), more=True)
             if indicator.most.denominator != 1:
                 yield metric, Wish(indicator.most, more=True)

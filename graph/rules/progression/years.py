@@ -1,7 +1,8 @@
-"""Years to come: what is known of an enterprise once they have passed, if nothing changes, and what can be changed until then.
+"""Years to come: what is known of an enterprise once they have passed, if nothing changes, and what can be changed
+until then.
 
-A year that was not complete when it was asked repeats the last complete one unless it is changed: no growth is assumed, none
-is lost. Time grows by itself, what happened lapses after its period (data/rules/changes.yaml).
+A year that was not complete when it was asked repeats the last complete one unless it is changed: no growth is assumed,
+none is lost. Time grows by itself, what happened lapses after its period (data/rules/changes.yaml).
 """
 
 from __future__ import annotations
