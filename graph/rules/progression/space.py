@@ -151,7 +151,7 @@ def _place(metric: Metric, value: Value, beside: Value | None = None) -> Fractio
     if isinstance(value, Root) and isinstance(beside, Fraction):
         place = beside + compare(value, beside)
     elif isinstance(value, Fraction | Root):
-        place = rounded(value)
+        place = _rational(value)
     elif isinstance(value, bool):
         place = Fraction(value)
     else:
@@ -162,8 +162,9 @@ def _place(metric: Metric, value: Value, beside: Value | None = None) -> Fractio
 def _gaps(metric: Metric, now: Value, values: list[Value]) -> Iterator[tuple[Value, Fraction]]:
     if isinstance(now, Fraction | Root):
         numbers = [value for value in values if isinstance(value, Fraction)]
-        base = abs(rounded(now)) or min((abs(value) for value in numbers if value), default=Fraction(1))
-        yield from ((value, abs(value - rounded(now)) / base) for value in numbers)
+        here = _rational(now)
+        base = abs(here) or min((abs(value) for value in numbers if value), default=Fraction(1))
+        yield from ((value, abs(value - here) / base) for value in numbers)
     elif isinstance(now, str):
         rungs = len(metric.values) - 1
         yield from (
@@ -171,3 +172,7 @@ def _gaps(metric: Metric, now: Value, values: list[Value]) -> Iterator[tuple[Val
         )
     else:
         yield from ((value, Fraction(0)) for value in values)
+
+
+def _rational(value: Fraction | Root) -> Fraction:
+    return value if isinstance(value, Fraction) else rounded(value)
