@@ -2,7 +2,8 @@
 
 An *item* is an unknown condition, or an indicator whose points are an interval; it *waits for* the unknown base facts
 that its unknown parts follow from. Known facts *settle* an item when it waits for nothing else: then it is certain,
-whatever they turn out to be. A question *may* settle an item when some answer to it alone makes it certain.
+whatever they turn out to be (save a denominator of zero). A question *may* settle an item when some answer to it alone
+makes it certain.
 
 The order is greedy. The next question is the one that, with those asked before, settles the most items; of several the
 one with the greatest share, where each open item that waits for it counts one, divided by the facts it still waits for;

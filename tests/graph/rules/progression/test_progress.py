@@ -25,6 +25,7 @@ LADDER = (
     Rung("mfg_champion", 4),
 )
 ASKED = date(2026, 11, 24)
+NOTHING = Fraction(0)
 INNOVATIVE = Held("innovative_sme", date(2028, 6, 30))
 SRDI = Held("srdi_sme", date(2028, 6, 30))
 GIANT = {
@@ -56,7 +57,7 @@ def test_who_qualifies_today_can_apply_today(book: Book) -> None:
     found = way(book, "srdi_sme")
     assert found.current == "innovative_sme"
     (only,) = found.steps
-    assert (only.tier, only.earliest, only.effort, only.delays) == ("srdi_sme", ASKED, 0, ())
+    assert (only.tier, only.earliest, only.effort, only.delays) == ("srdi_sme", ASKED, NOTHING, ())
     assert only.assessment is not None
     assert only.assessment.verdict is Verdict.NEEDS_EVIDENCE
     assert only.evidence == ("ip1_applied_count", "market_position_leading")
@@ -79,18 +80,18 @@ def test_a_figure_of_a_complete_year_delays_to_the_next(book: Book) -> None:
 
 def test_a_short_year_that_passes_out_of_sight_needs_no_change(book: Book) -> None:
     (only,) = way(book, "srdi_sme", rd_expense_y2=40).steps
-    assert (only.earliest, only.effort) == (date(2027, 1, 1), 0)
+    assert (only.earliest, only.effort) == (date(2027, 1, 1), NOTHING)
 
 
 def test_years_in_the_segment_grow(book: Book) -> None:
     (only,) = way(book, "srdi_sme", segment_years=1.5).steps
     assert [delay.conditions for delay in only.delays] == [("z1_years",)] * 2
-    assert (only.earliest, only.effort) == (date(2028, 1, 1), 0)
+    assert (only.earliest, only.effort) == (date(2028, 1, 1), NOTHING)
 
 
 def test_an_incident_lapses_three_years_on(book: Book) -> None:
     (only,) = way(book, "srdi_sme", major_incident_3y=True).steps
-    assert (only.earliest, only.effort) == (date(2029, 1, 1), 0)
+    assert (only.earliest, only.effort) == (date(2029, 1, 1), NOTHING)
 
 
 def test_later_can_take_less(book: Book) -> None:
@@ -121,7 +122,7 @@ def test_the_round_of_the_little_giants_is_waited_for(book: Book) -> None:
         True,
     )
     in_time = progress(book, LADDER, facts(book, **GIANT), (SRDI,), "little_giant", date(2026, 5, 1)).steps[0]
-    assert (in_time.earliest, in_time.effort) == (date(2026, 5, 1), 0)
+    assert (in_time.earliest, in_time.effort) == (date(2026, 5, 1), NOTHING)
     assert in_time.options[0].window is not None
     assert not in_time.options[0].window.expected
 
@@ -138,7 +139,12 @@ def test_steps_add_up_and_assume_the_titles_before(book: Book) -> None:
 
 
 def test_the_first_rank_goes_by_the_cheaper_of_two_ways(book: Book) -> None:
-    small = {"is_resident_enterprise": True, "major_incident_1y": False, "sales_y1": 1800, "led_standard_5y": True}
+    small: dict[str, Any] = {
+        "is_resident_enterprise": True,
+        "major_incident_1y": False,
+        "sales_y1": 1800,
+        "led_standard_5y": True,
+    }
     found = way(book, "tech_innovative_sme", (), equity_financing_3y=0, total_liabilities_y1=1900, **small)
     (stage,) = found.stages
     assert (stage.step.tier, stage.step.earliest) == ("tech_sme", date(2027, 6, 1))
@@ -176,8 +182,8 @@ def test_the_rules_of_the_day_decide(book: Book) -> None:
 def test_support_is_dated_reference(book: Book) -> None:
     (only,) = way(book, "srdi_sme").steps
     first, review = only.support
-    assert (first.id, first.amount, first.most, first.as_of) == ("qp_srdi_first", 5, None, "2022-06")
-    assert (review.id, review.amount) == ("qp_srdi_review", 1)
+    assert (first.id, first.amount, first.most, first.as_of) == ("qp_srdi_first", Fraction(5), None, "2022-06")
+    assert (review.id, review.amount) == ("qp_srdi_review", Fraction(1))
     assert first.origin.copies == ("G1",)
 
 

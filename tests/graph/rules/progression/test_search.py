@@ -140,7 +140,7 @@ def test_unknown_facts_are_confirmed_not_assumed(book: Book) -> None:
     assert [(change.metric, change.before, change.after) for change in found.confirm] == [
         ("srdi_dev_score_y0", None, Fraction(50))
     ]
-    assert (found.effort, found.asking) == (0, Fraction(1, 2))
+    assert (found.effort, found.asking) == (Fraction(0), Fraction(1, 2))
 
 
 def test_what_only_time_changes_blocks(book: Book) -> None:
@@ -152,7 +152,7 @@ def test_what_only_time_changes_blocks(book: Book) -> None:
 
 def test_a_scorecard_is_reached_by_the_cheapest_points(book: Book) -> None:
     score = assess(book, book.ruleset(SRDI_2022), facts(book, **BASE), NEW).card("srdi_score")
-    # 5 main ratio, 2 growth of 3.5 %, 2 years, 4 margin of 5 %, 5 debt, 2 intellectual property, 6 R&D of 6.7 %, 1 staff
+    # 5 main ratio, 2 growth of 3.5 %, 2 years, 4 margin of 5 %, 5 debt, 2 patents, 6 R&D of 6.7 %, 1 staff
     assert score.low == score.high == 27
     answer = change_sets(book, book.ruleset(SRDI_2022), facts(book, **BASE), NEW)
     assert answer.complete

@@ -29,11 +29,11 @@ def test_numbers_rise_by_their_share_of_what_is_there(book: Book) -> None:
     rules = one(book, {"any": [leaf("revenue_y1", ">=", 1500), leaf("revenue_y1", ">=", 3000)]})
     assert ladder(book, rules, revenue_y1=1000) == [
         ("revenue_y1", 1500, 5 * Fraction(3, 2), False),
-        ("revenue_y1", 3000, 5 * 3, False),
+        ("revenue_y1", 3000, Fraction(15), False),
     ]
     assert ladder(book, rules, revenue_y1=0) == [
-        ("revenue_y1", 1500, 5 * (1 + 1), False),
-        ("revenue_y1", 3000, 5 * (1 + 2), False),
+        ("revenue_y1", 1500, Fraction(10), False),
+        ("revenue_y1", 3000, Fraction(15), False),
     ]
     assert ladder(book, rules, revenue_y1=2000) == [("revenue_y1", 3000, 5 * Fraction(3, 2), False)]
 
@@ -63,7 +63,7 @@ def test_words_climb_rung_by_rung(book: Book) -> None:
 
 def test_of_a_list_each_word_is_a_change_of_its_own(book: Book) -> None:
     rules = one(book, leaf("titles", "has_any", ["hnte", "innovative_sme"]))
-    assert ladder(book, rules, titles=["hnte"]) == [("titles", frozenset({"innovative_sme"}), 2, False)]
+    assert ladder(book, rules, titles=["hnte"]) == [("titles", frozenset({"innovative_sme"}), Fraction(2), False)]
 
 
 def test_what_is_unknown_is_confirmed_for_a_tenth(book: Book) -> None:
