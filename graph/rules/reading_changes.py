@@ -62,7 +62,7 @@ def _changing(entry: Entry, metric: Metric) -> Changing:
     how, way = entry.need("how", words, How.NEVER.value), entry.at("way").value
     if how not in set(How):
         entry.at("how").wrong(f"one of {', '.join(How)} was expected")
-        how = How.NEVER
+        return Changing()
     if way not in {None, "up", "down"}:
         entry.at("way").wrong("up or down was expected")
     years = tuple(year for item in entry.each("years") if (year := whole(item)))
@@ -71,7 +71,7 @@ def _changing(entry: Entry, metric: Metric) -> Changing:
     return Changing(
         How(how),
         way != "down",
-        _effort(entry, entry.need("effort", number, Fraction(1))),
+        _effort(entry.at("effort"), entry.need("effort", number, Fraction(1))),
         years,
         entry.may("family", words) or "",
         None if entry.at("lapse").value is None else _lapse(entry.at("lapse"), metric),
