@@ -63,7 +63,7 @@ def advised(book: Book) -> Offered:
 def space(book: Book, ruleset: Ruleset, facts: Facts, kind: Application, offered: Offered) -> tuple[Variable, ...]:
     """The variables of a ruleset's change sets, in the order in which it asks for them."""
     figures = Figures(book, facts)
-    wanted = wishes(dict(book.metrics), ruleset, kind)
+    wanted = _with_wholes(book, facts, wishes(dict(book.metrics), ruleset, kind))
     moving = {name for name in wanted if offered(name, None) or figures[name].value is None}
     return tuple(
         variable
@@ -71,6 +71,16 @@ def space(book: Book, ruleset: Ruleset, facts: Facts, kind: Application, offered
         for variable in _variables(book, book.metrics[name], figures[name].value, listed, offered, moving, facts)
         if variable.choices
     )
+
+
+def _with_wholes(book: Book, facts: Facts, wanted: dict[str, tuple[Wish, ...]]) -> dict[str, tuple[Wish, ...]]:
+    """The values asked for, those of a part also of its whole where that is known: it may have to grow too."""
+    found = dict(wanted)
+    for part, whole in book.parts:
+        grown = [Wish(wish.value, more=True) for wish in wanted.get(part, ()) if isinstance(wish.value, Fraction)]
+        if grown and whole in facts:
+            found[whole] = tuple(dict.fromkeys([*found.get(whole, ()), *grown]))
+    return found
 
 
 def applied(facts: Facts, picked: Iterable[tuple[str, Value]]) -> dict[str, Fact]:

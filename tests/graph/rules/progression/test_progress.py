@@ -157,11 +157,11 @@ def test_the_first_rank_goes_by_the_cheaper_of_two_ways(book: Book) -> None:
 
 def test_what_no_change_can_meet_is_not_reached(book: Book) -> None:
     found = progress(
-        book, LADDER, facts(book, **{**GIANT, "product_in_key_domain_2026": False}), (SRDI,), "mfg_champion", ASKED
+        book, LADDER, facts(book, **{**GIANT, "registered_in_mainland_china": False}), (SRDI,), "mfg_champion", ASKED
     )
     giant, champion = found.steps
     assert (giant.options, giant.earliest, giant.effort) == ((), None, None)
-    assert {delay.conditions for delay in giant.delays if delay.reason == BLOCKED} == {("g6_domain",)}
+    assert {delay.conditions for delay in giant.delays if delay.reason == BLOCKED} == {("base_entity",)}
     assert [delay.reason for delay in champion.delays] == [BEFORE]
     assert champion.assessment is not None
 

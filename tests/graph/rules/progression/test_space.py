@@ -75,6 +75,15 @@ def test_what_is_unknown_is_confirmed_for_a_tenth(book: Book) -> None:
     assert ladder(book, rules, segment_years=1) == []  # known, and only time changes it
 
 
+def test_a_whole_may_have_to_grow_with_its_part(book: Book) -> None:
+    rules = one(book, leaf("rd_expense_y1", ">=", 100))
+    assert [(metric, value) for metric, value, _, _ in ladder(book, rules, rd_expense_y1=20, revenue_y1=50)] == [
+        ("rd_expense_y1", 100),
+        ("revenue_y1", 100),
+    ]
+    assert [metric for metric, _, _, _ in ladder(book, rules, rd_expense_y1=20, revenue_y1=500)] == ["rd_expense_y1"]
+
+
 def test_full_steps_items_and_points_from_outside_are_values_too(book: Book) -> None:
     head = {"kind": "score", "text_zh": "示例", "max": 3, "prov": PROV}
     lines = [
