@@ -9,7 +9,20 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from api import chains, enterprises, explore, pairing, policies, recording, reference, rehearsal, service, tiers, types
+from api import (
+    chains,
+    enterprises,
+    explore,
+    pairing,
+    policies,
+    progression,
+    recording,
+    reference,
+    rehearsal,
+    service,
+    tiers,
+    types,
+)
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
 from api.judged import resolver_of
@@ -29,6 +42,7 @@ Query = object_type(
         **pairing.FIELDS,
         **service.FIELDS,
         **tiers.FIELDS,
+        **progression.FIELDS,
         **rehearsal.FIELDS,
         **reference.FIELDS,
     },
