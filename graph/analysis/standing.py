@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from typing import TypeVar
 
 from graph.aims import Target
 from graph.analysis.calendar import months_up_to, year
@@ -13,7 +14,9 @@ from graph.analysis.pace import HORIZON, Outlook, Reason, needed, outlook, pace
 from graph.analysis.spells import Span, Spell, came, ever, held, left, spells
 
 SHORT, LONG = 12, 36  # months that a pace is taken from; a forecast rests on the longer
+T = TypeVar("T")
 Through = tuple[Spell, ...]  # the spells of one enterprise
+Targets = Callable[[str, str, date], Target | None]  # territory, tier, day
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,28 @@ class Member:
     def through(self, tiers: Iterable[str]) -> Through:
         """The spells in which it held any of these titles."""
         return spells(span for tier in tiers for span in self.titles.get(tier, ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """A territory, its parts, and in which of them each place below it lies."""
+
+    whole: str
+    parts: tuple[str, ...]
+    above: Mapping[str, frozenset[str | None]]
+
+    def of(self, places: Iterable[str]) -> frozenset[str | None]:
+        """The parts in which an enterprise at these places is; None alone where it is in none of them."""
+        found = frozenset(part for place in places for part in self.above.get(place, ()) if part is not None)
+        return found or frozenset({None})
+
+    def shares(self, items: Sequence[T], member: Callable[[T], Member]) -> list[tuple[str | None, list[T]]]:
+        """The items of each part; last, where a territory has parts, those that are in none of them, if any."""
+        shares: dict[str | None, list[T]] = {part: [] for part in self.parts}
+        for item in items if self.parts else ():
+            for part in member(item).parts:
+                shares.setdefault(part, []).append(item)
+        return list(shares.items())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +80,45 @@ class Progress:
     recent: Fraction | Reason
     lasting: Fraction | Reason
     outlooks: tuple[Outlook, ...] | Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A tier in a territory, or in one part of it (None: in none of its parts); made-up enterprises apart."""
+
+    tier: str
+    place: str | None
+    synthetic: bool
+    count: Count
+    progress: Progress
+    parts: tuple[Standing, ...] = ()
+
+
+def standings(
+    members: Sequence[Member], tiers: Sequence[str], where: Where, targets: Targets, on: date, *, today: date
+) -> list[Standing]:
+    """Every tier of a territory, each with its parts; real enterprises always, made-up ones where there are any."""
+
+    def of(tier: str, place: str | None, synthetic: bool, some: Sequence[Member]) -> Standing:
+        throughs = [through for member in some if (through := member.through([tier]))]
+        target = None if place is None else targets(place, tier, on)
+        return Standing(tier, place, synthetic, count(throughs, on), progress(throughs, on, target, today=today))
+
+    found = []
+    for synthetic, some in by_origin(members, lambda member: member):
+        within = where.shares(some, lambda member: member)
+        for tier in tiers:
+            parts = tuple(of(tier, place, synthetic, share) for place, share in within)
+            found.append(replace(of(tier, where.whole, synthetic, some), parts=parts))
+    return found
+
+
+def by_origin(items: Sequence[T], member: Callable[[T], Member]) -> Iterator[tuple[bool, list[T]]]:
+    """Real ones, and where there are any, made-up ones."""
+    for synthetic in (False, True):
+        some = [item for item in items if member(item).synthetic == synthetic]
+        if some or not synthetic:
+            yield synthetic, some
 
 
 def count(throughs: Sequence[Through], on: date) -> Count:

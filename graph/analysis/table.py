@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from graph.analysis.calendar import Period
 from graph.analysis.spells import came, held, left, reviews
-from graph.analysis.standing import Member
+from graph.analysis.standing import Member, Where, by_origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +80,28 @@ class Line:
         if not self.appeals_due or self.appeals_in_time is None:
             return None
         return Fraction(self.appeals_in_time, self.appeals_due)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """The line of a territory, or of one of its parts (None: of none of them); made-up enterprises apart."""
+
+    place: str | None
+    synthetic: bool
+    line: Line
+
+
+def table(kept: Sequence[Kept], where: Where, rules: Rules) -> list[Placed]:
+    """The whole territory, then its parts; real enterprises always, made-up ones where there are any."""
+    found = []
+    for synthetic, some in by_origin(kept, _member):
+        shares = [(where.whole, some), *where.shares(some, _member)]
+        found += [Placed(place, synthetic, line(share, rules, known=some)) for place, share in shares]
+    return found
+
+
+def _member(kept: Kept) -> Member:
+    return kept.member
 
 
 def line(kept: Sequence[Kept], rules: Rules, *, known: Sequence[Kept]) -> Line:
