@@ -6,7 +6,7 @@ Counts are worked out in graph/analysis from one row for each enterprise, so tha
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -14,18 +14,21 @@ from pathlib import Path
 from typing import Any
 
 from graph.aims import Aims, read_aims
+from graph.analysis.calendar import Period, year
 from graph.analysis.spells import Span
 from graph.analysis.standing import Member, Where
-from graph.analysis.table import Kept
+from graph.analysis.table import Kept, Rules
 from graph.filters import conjunction, node_filter
 from graph.gathering import Gathered, Gathering
 from graph.guards import CONFIDENTIAL
 from graph.ids import key_of
 from graph.settings import Settings
+from graph.words import TIER_ID
 from graph.writing import Day, Writing, valid_on
 
 LABEL = "Enterprise"
-PLACES, MEMBERS, TIERS = "places", "members", "tiers"
+TIER_IDS = tuple(tier.lower() for tier in TIER_ID.values)
+PLACES, MEMBERS, TIERS, NAMES = "places", "members", "tiers", "names"
 DEPTH = 5  # steps from a country down to a town, and one to spare
 YEARS = 3  # of reports that tell whether reports are kept at all
 
@@ -94,17 +97,17 @@ def read_members(gathering: Gathering, tiers: Sequence[str], given: Any = None, 
     )
 
 
-def read_kept(gathering: Gathering, tiers: Sequence[str], year: int) -> None:
+def read_kept(gathering: Gathering, tiers: Sequence[str], number: int) -> None:
     """Read every enterprise of the territory with its titles, reports, appeals, and visits of the year up to the day.
 
     Confidential records are not read for a role that does not see all of them.
     """
     writing, as_of = gathering.writing, gathering.as_of
-    keys, last = writing.params.add(list(tiers)), writing.params.add(year - 1)
+    keys, last = writing.params.add(list(tiers)), writing.params.add(number - 1)
     titles = f"MATCH (e)-[h:HOLDS]->(t:Tier) WHERE t.id IN ${keys} RETURN [t.id, toString(h.from), toString(h.to)]"
     records = "null, null, null"
     if CONFIDENTIAL.everywhere(writing.role):
-        begun = writing.params.add(date(year, 1, 1))
+        begun = writing.params.add(year(number).first)
         reports = f"MATCH (e)-[:REPORTED]->(r:AnnualReport) WHERE r.year <= ${last} AND r.year > ${last} - {YEARS}"
         appeals = "MATCH (e)-[:RAISED]->(x:Appeal) RETURN [toString(x.dueOn), toString(x.closedOn)]"
         visits = f"MATCH (e)-[:RECEIVED]->(v:Visit) WHERE v.on >= ${begun} AND v.on <= {as_of}"
@@ -113,6 +116,36 @@ def read_kept(gathering: Gathering, tiers: Sequence[str], year: int) -> None:
         MEMBERS,
         f"COLLECT {{ {located(as_of)} WITH e, collect(DISTINCT p.id) AS places "
         f"RETURN [coalesce(e.synthetic, false), places, [], COLLECT {{ {titles} }}, {records}] }}",
+    )
+
+
+def read_names(gathering: Gathering, tiers: Sequence[str]) -> None:
+    """Read the names of these tiers, of the territory's parts, and of the sections of industries."""
+    given = gathering.writing.params.add(list(tiers))
+    sources = (
+        f"MATCH (n:Tier) WHERE n.id IN ${given} RETURN [n.id, n.name]",
+        "MATCH (n:Territory)-[:WITHIN]->(a) RETURN [n.id, n.name]",
+        "MATCH (n:Industry) WHERE n.level = 'SECTION' AND n.name IS NOT NULL RETURN [n.code, n.name]",
+    )
+    gathering.figure(NAMES, " + ".join(f"COLLECT {{ {match} }}" for match in sources))
+
+
+def names(found: Gathered) -> dict[str, str]:
+    """The names, as `read_names` brought them."""
+    return dict(found.figures[NAMES])
+
+
+def table_rules(found: Gathered, aims: Aims, on: date, number: int, deadlines: Mapping[str, date]) -> Rules:
+    """What the table of a year is counted by, on a day in it or after it."""
+    whole = year(number)
+    steps = ladder(found)
+    return Rules(
+        min(on, whole.last),
+        Period(whole.first, min(on, whole.last)),
+        {step.tier: step.rank for step in steps},
+        {step.tier: step.years for step in steps},
+        deadlines,
+        aims.whole_months,
     )
 
 

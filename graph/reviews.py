@@ -12,14 +12,19 @@ from typing import Any
 
 from graph.aims import Favour
 from graph.analysis.calendar import Period
+from graph.analysis.spells import held, spells
 from graph.filters import conjunction, node_filter
 from graph.gathering import Gathered, Gathering
 from graph.guards import REPORTING
-from graph.monitoring import LABEL, located
+from graph.monitoring import LABEL, day, located
 from graph.ordering import OrderKey, after, encode_cursor, fingerprint
 from graph.projection import DEFAULT_PAGE
 from graph.request import page_size
-from graph.survey import surveyed
+from graph.rules.assess import Assessment, assess
+from graph.rules.book import Book
+from graph.rules.errors import NoRuleset
+from graph.rules.verdicts import Application
+from graph.survey import Surveyed, facts_of, properties_of, read, surveyed
 from graph.visibility import demand, granted
 from graph.vocabulary import Kind
 from graph.writing import valid_on
@@ -103,6 +108,28 @@ def page(of: Listed, found: Gathered | None, size: int) -> Found:
     return Found(shown, cursors, len(items) > size, found.figures.get(TOTAL))
 
 
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A title whose term ends: `highest` of those the enterprise holds then or not; `known` where that was read."""
+
+    enterprise: str
+    tier: str
+    since: date | None
+    until: date
+    inferred: bool
+    highest: bool
+    known: Surveyed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Favoured:
+    """An enterprise that holds a favoured title: the highest, and since when it has held one without a break."""
+
+    enterprise: str
+    tier: str
+    since: date | None
+
+
 UNTIL = OrderKey("until", "until", Kind.DATE, nullable=False)
 TIER = OrderKey("tier", "t.id", Kind.STRING, nullable=False)
 DEADLINE = OrderKey("deadline", "deadline", Kind.DATE, nullable=False)
@@ -126,7 +153,8 @@ def reviews_due(
     first, last, known = (params.add(value) for value in (during.first, during.last, list(tiers)))
 
     renewed = f"EXISTS {{ MATCH (e)-[g:HOLDS]->(t) WHERE {_holds('g', 't', 'next', whole_months)} }}"
-    above = f"EXISTS {{ MATCH (e)-[g:HOLDS]->(u:Tier) WHERE u.rank > t.rank AND {_holds('g', 'u', 'until', whole_months)} }}"
+    higher = f"u.rank > t.rank AND {_holds('g', 'u', 'until', whole_months)}"
+    above = f"EXISTS {{ MATCH (e)-[g:HOLDS]->(u:Tier) WHERE {higher} }}"
     match = (
         f"{located(gathering.as_of)} WITH DISTINCT e MATCH (e)-[h:HOLDS]->(t:Tier) WHERE t.id IN ${known} "
         f"WITH e, t, h, {_end('h', 't', whole_months)} AS until WHERE until >= ${first} AND until <= ${last} "
@@ -141,6 +169,42 @@ def reviews_due(
         values.append(surveyed("e", writing, f"${params.add(year)}", properties))
     keys = (UNTIL, ENTERPRISE, TIER)
     return listed(gathering, Matching(match, keys, tuple(values), "e, t, until, since, inferred"), paging)
+
+
+def dues(found: Found, properties: Sequence[str] | None) -> list[Due]:
+    """The titles of a page of `reviews_due`; with what is known of the enterprises where these properties were read."""
+    return [
+        Due(
+            enterprise,
+            tier,
+            day(since),
+            date.fromisoformat(until),
+            inferred,
+            highest,
+            None if properties is None else read(survey[0], properties),
+        )
+        for until, enterprise, tier, since, inferred, highest, *survey in found.rows
+    ]
+
+
+def review_properties(book: Book, tiers: Sequence[str]) -> tuple[str, ...]:
+    """The properties of reports that any review of these tiers asks for."""
+    asked = [r for r in book.rulesets.values() if r.tier in tiers and Application.REVIEW in r.kinds]
+    return properties_of(book, [metric for ruleset in asked for metric in ruleset.metrics])
+
+
+def review_of(book: Book, due: Due, as_of: date) -> Assessment | None:
+    """What the rules for a review on the title's last day say of what is recorded on a day.
+
+    None where no rules for that day are known, or nothing of the enterprise was read.
+    """
+    if due.known is None:
+        return None
+    try:
+        ruleset = book.choose(due.tier, Application.REVIEW, due.until)
+    except NoRuleset:
+        return None
+    return assess(book, ruleset, facts_of(book, due.known, as_of), Application.REVIEW)
 
 
 def _end(edge: str, tier: str, whole_months: bool) -> str:
@@ -163,7 +227,7 @@ def updates_due(gathering: Gathering, deadlines: Mapping[str, date], year: int, 
     """
     writing, params = gathering.writing, gathering.writing.params
     demand(REPORTING, "updatesDue", writing)
-    due = params.add([[tier, day] for tier, day in sorted(deadlines.items())])
+    due = params.add([[tier, until] for tier, until in sorted(deadlines.items())])
     reported = params.add(year)
     match = (
         f"{located(gathering.as_of, granted(REPORTING, 'e', writing))} "
@@ -182,6 +246,18 @@ def favoured(gathering: Gathering, favour: Favour, given: Any, paging: Paging) -
     holds = f"EXISTS {{ MATCH (e)-[h:HOLDS]->(t:Tier) WHERE t.id IN ${titles} AND {valid_on('h', as_of)} }}"
     where = conjunction([holds, node_filter(LABEL, "e", given, as_of, writing)])
     spans = "RETURN [t.id, t.rank, toString(h.from), toString(h.to)]"
-    held = f"COLLECT {{ MATCH (e)-[h:HOLDS]->(t:Tier) WHERE t.id IN ${titles} {spans} ORDER BY t.rank, t.id }}"
+    all_of = f"COLLECT {{ MATCH (e)-[h:HOLDS]->(t:Tier) WHERE t.id IN ${titles} {spans} ORDER BY t.rank, t.id }}"
     match = f"{located(as_of, where)} WITH DISTINCT e"
-    return listed(gathering, Matching(match, (ENTERPRISE,), (held,)), paging)
+    return listed(gathering, Matching(match, (ENTERPRISE,), (all_of,)), paging)
+
+
+def holders(found: Found, on: date) -> list[Favoured]:
+    """The enterprises of a page of `favoured` on its day."""
+    return [_holder(enterprise, titles, on) for enterprise, titles in found.rows]
+
+
+def _holder(enterprise: str, titles: Sequence[Sequence[Any]], on: date) -> Favoured:
+    spans = [(tier, rank or 0, (day(first), day(last))) for tier, rank, first, last in titles]
+    now = [(rank, tier) for tier, rank, span in spans if held(spells([span]), on)]
+    through = next(spell for spell in spells(span for *_, span in spans) if spell.on(on))
+    return Favoured(enterprise, max(now)[1], through.first)
