@@ -7,6 +7,7 @@ from typing import Any
 
 from api.declare import AFTER, FIRST, Argument, Fields, model_field, object_type
 from api.judged import Asking, PageInfoField, shown_field, value_field
+from graph.gathering import Gathering
 from graph.projection import DEFAULT_PAGE
 from graph.reviews import Found, Listed, Paging, page
 
@@ -71,3 +72,13 @@ def told_page(asking: Asking, found: Found, items: Sequence[Told]) -> Told:
         },
         "totalCount": found.total,
     }
+
+
+def show_places(asking: Asking, gathering: Gathering, tiers: Sequence[str]) -> None:
+    """Read what rows about a territory show: itself and its parts, and the tiers."""
+    places = "[a.id] + COLLECT { MATCH (part:Territory)-[:WITHIN]->(a) RETURN part.id }"
+    for shown in asking.shown:
+        if shown.label == "Territory":
+            gathering.show(shown.path, shown.label, shown.wanted, places, several=True)
+        else:
+            gathering.show(shown.path, shown.label, shown.wanted, list(tiers))

@@ -11,6 +11,7 @@ from strawberry.types.unset import UNSET
 from api.aims import AS_OF, TERRITORY, told_clause
 from api.declare import Fields, enum_type, object_type
 from api.judged import Asking, judged_field, shown_field, value_field
+from api.listing import show_places
 from api.verdicts import plain
 from graph import monitoring
 from graph.aims import Target
@@ -18,21 +19,16 @@ from graph.analysis.calendar import Step, periods
 from graph.analysis.history import By, Stretch, history
 from graph.analysis.pace import SURE, Outlook, Reason
 from graph.analysis.standing import LONG, SHORT, Standing, standings
-from graph.analysis.table import Placed, TierLine, table
 from graph.errors import BadInput, LimitExceeded
-from graph.guards import STAFF
 from graph.ids import global_id
-from graph.rules.deadlines import updates
 from graph.values import day, today
-from graph.visibility import demand
 
 Told = dict[str, Any]
 MOST_PERIODS, MOST_ROWS = 240, 20_000  # of one titleHistory; twenty years of months
-YEARS = range(2000, 2101)
 ASSUMPTION = (
-    f"New titles go on coming at the mean rate of the last {LONG} months, independently of each other (a Poisson process); "
-    f"the interval holds the count with a probability of {SURE:.0%}. No change of rules, of rounds or of the number of "
-    "enterprises is foreseen."
+    f"New titles go on coming at the mean rate of the last {LONG} months, independently of each other (a Poisson "
+    f"process); the interval holds the count with a probability of {SURE:.0%}. No change of rules, of rounds or of the "
+    "number of enterprises is foreseen."
 )
 
 object_type(
@@ -64,7 +60,7 @@ object_type(
 )
 object_type(
     "TierForecast",
-    "预测: where the cumulative count is at the ends of this year and of the next two, and on the target's day if later.",
+    "预测: where the cumulative count is at the ends of this year and the next two, and on the target's day if later.",
     {
         "assumption": value_field("str", "假设: what the forecast takes for granted."),
         "outlooks": value_field("list[TierOutlook]", "各年末; empty where it cannot be told."),
@@ -162,56 +158,6 @@ object_type(
         "left": value_field("int", "退出: how often one ceased to hold; renewed in time is not ceased."),
     },
 )
-object_type(
-    "DepartmentTier",
-    "考核表, one tier of one territory.",
-    {
-        "tier": shown_field("Tier", "称号."),
-        "held": value_field("int", "有效家数 on the day."),
-        "joined": value_field("int", "本年新增: titles that began in the year up to the day."),
-        "expired": value_field(
-            "int", "本年退出: titles that were over in the year up to the day and not renewed in time."
-        ),
-        "reviewsDue": value_field("int", "应复核: terms of the title that end in the calendar year."),
-        "reviewsPassed": value_field("int", "复核通过: of these, after which the title goes on."),
-        "reviewsLost": value_field(
-            "int", "复核未通过或未申请: of these, over before the day, after which it does not go on."
-        ),
-    },
-)
-object_type(
-    "DepartmentLine",
-    "考核表: one territory. A figure that rests on records that nobody keeps, or that you may not see, is null.",
-    {
-        "territory": shown_field(
-            "Territory", "地区; null: recorded in the whole, but in none of its parts.", required=False
-        ),
-        "whole": value_field("bool", "合计: whether it is the territory that was asked for, not a part of it."),
-        "synthetic": value_field("bool", "示例数据; never counted with real ones."),
-        "enterprises": value_field("int", "企业数: located there on the day."),
-        "surveyed": value_field("int | None", "已排摸: with a report of the year before."),
-        "tiers": value_field("list[DepartmentTier]", "各层级, from the lowest."),
-        "updatesDue": value_field(
-            "int", "应更新: enterprises that hold a title on the day of its annual update in the year."
-        ),
-        "updated": value_field(
-            "int | None", "已更新: of these, with a report of the year before. On which day it came is not recorded."
-        ),
-        "holdersBefore": value_field("int", "年初持有企业: with any title of the ladder on the first day of the year."),
-        "promoted": value_field(
-            "int", "升级: of these, who came to hold a tier above their highest, in the year up to the day."
-        ),
-        "promotedShare": value_field(
-            "ExactDecimal | None", "升级率: promoted divided by holdersBefore; null where those are none."
-        ),
-        "appealsDue": value_field("int | None", "到期诉求: appeals due in the year up to the day."),
-        "appealsInTime": value_field("int | None", "按时办结: of these, closed on their due day or before."),
-        "appealsShare": value_field(
-            "ExactDecimal | None", "按时办结率: appealsInTime divided by appealsDue; null where none was due."
-        ),
-        "visits": value_field("int | None", "走访: visits in the year up to the day."),
-    },
-)
 
 
 async def _tier_targets(asking: Asking) -> list[Told]:
@@ -223,22 +169,13 @@ async def _tier_targets(asking: Asking) -> list[Told]:
     gathering = monitoring.at(monitoring.territory(asking.args.get("territory"), known, writing), on, writing)
     monitoring.read_places(gathering)
     monitoring.read_members(gathering, known.tiers)
-    _show(asking, gathering, known.tiers)
+    show_places(asking, gathering, known.tiers)
     found = await asking.gather(gathering)
     if found is None:
         return []
     where = monitoring.places(found)
     members = monitoring.members(found, where)
     return [_told_target(one, on) for one in standings(members, known.tiers, where, known.target, on, today=today())]
-
-
-def _show(asking: Asking, gathering: Any, tiers: Sequence[str]) -> None:
-    places = "[a.id] + COLLECT { MATCH (part:Territory)-[:WITHIN]->(a) RETURN part.id }"
-    for shown in asking.shown:
-        if shown.label == "Territory":
-            gathering.show(shown.path, shown.label, shown.wanted, places, several=True)
-        else:
-            gathering.show(shown.path, shown.label, shown.wanted, list(tiers))
 
 
 def _told_standing(one: Standing) -> Told:
@@ -344,73 +281,21 @@ def _told_group(by: By, key: str | None, names: Mapping[str, str]) -> Told:
     return {"by": by.value, "key": shown, "label": None if key is None else names.get(key, key)}
 
 
-async def _department_table(asking: Asking) -> list[Told]:
-    args, writing = asking.args, asking.context.writing()
-    demand(STAFF, "departmentTable", writing)
-    known, on = monitoring.aims(asking.context.settings), day(args.get("asOf"))
-    number = on.year if args.get("year") is None else args["year"]
-    if number not in YEARS or number > on.year:
-        raise BadInput(f"year is {number}, the day {on}.", f"Give a year from {YEARS[0]} to that of the day.")
-    gathering = monitoring.at(monitoring.territory(args.get("territory"), known, writing), on, writing)
-    monitoring.read_places(gathering)
-    monitoring.read_tiers(gathering, known.tiers)
-    monitoring.read_kept(gathering, known.tiers, number)
-    _show(asking, gathering, known.tiers)
-    found = await asking.gather(gathering)
-    if found is None:
-        return []
-    where = monitoring.places(found)
-    deadlines = {tier: deadline.day for tier, deadline in updates(asking.book, number).items() if tier in known.tiers}
-    rules = monitoring.table_rules(found, known, on, number, deadlines)
-    return [_told_line(placed, where.whole) for placed in table(monitoring.kept(found, where), where, rules)]
-
-
-def _told_line(placed: Placed, whole: str) -> Told:
-    line = placed.line
-    return {
-        "territory": placed.place,
-        "whole": placed.place == whole,
-        "synthetic": placed.synthetic,
-        "enterprises": line.enterprises,
-        "surveyed": line.surveyed,
-        "tiers": list(map(_told_tier, line.tiers)),
-        "updatesDue": line.updates_due,
-        "updated": line.updated,
-        "holdersBefore": line.holders_before,
-        "promoted": line.promoted,
-        "promotedShare": plain(line.promoted_share),
-        "appealsDue": line.appeals_due,
-        "appealsInTime": line.appeals_in_time,
-        "appealsShare": plain(line.appeals_share),
-        "visits": line.visits,
-    }
-
-
-def _told_tier(line: TierLine) -> Told:
-    return {
-        "tier": line.tier,
-        "held": line.held,
-        "joined": line.joined,
-        "expired": line.expired,
-        "reviewsDue": line.due,
-        "reviewsPassed": line.passed,
-        "reviewsLost": line.lost,
-    }
-
-
 FIELDS: Fields = {
     "tierTargets": judged_field(
         "list[TierTarget]",
-        "培育目标: for each tier of the plan (1200/600/60/2 by 2025) how many there are, how far the target is, at which pace, "
-        "and where that leads. The plan counts 累计培育, every enterprise that ever held the title: progress, shortfall, pace "
-        "and forecast are of that count; held are those with the title on the day. Empty where there is no such territory.",
+        "培育目标: for each tier with a target how many there are, how far it is, at which pace, and where that "
+        "leads. The plan counts 累计培育, every enterprise that ever held the title: progress, shortfall, "
+        "pace and forecast are of that count; held are those with the title on the day. Empty where there is no such "
+        "territory.",
         [TERRITORY, AS_OF],
         _tier_targets,
     ),
     "titleHistory": judged_field(
         "list[TitlePeriod]",
-        "称号变动: how many enterprises hold titles at the end of each period, came and left, by groups. Enterprises are "
-        "those located in the territory on the last day; without TIER one counts once however many titles it holds.",
+        "称号变动: how many enterprises hold titles at the end of each period, came and left, by groups. Enterprises "
+        "are those located in the territory on the last day; without TIER one counts once however many titles it "
+        "holds.",
         [
             ("by", "PeriodLength", UNSET, "统计周期."),
             ("from", "Date", UNSET, "起始日期; the first period is cut there."),
@@ -421,16 +306,5 @@ FIELDS: Fields = {
             TERRITORY,
         ],
         _title_history,
-    ),
-    "departmentTable": judged_field(
-        "list[DepartmentLine]",
-        "考核表: what the enterprises of each town and sub-district came to in a year, the whole territory first. For staff. "
-        "Reports, appeals and visits are confidential: their figures are for planners, null for other staff.",
-        [
-            ("year", "int | None", UNSET, "年份; that of the day unless given."),
-            TERRITORY,
-            AS_OF,
-        ],
-        _department_table,
     ),
 }

@@ -64,7 +64,7 @@ listing(
         "daysLeft": value_field("int", "剩余天数 from the day asked for to the last day; negative after it."),
         "highest": value_field(
             "bool",
-            "是否最高称号: whether it is the highest it holds on that day; in Shanghai only the highest is reviewed (see "
+            "是否最高称号: whether it is the highest it holds on that day; Shanghai reviews the highest alone (see "
             "provisions).",
         ),
         "provisions": value_field(

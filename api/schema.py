@@ -9,7 +9,20 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from api import chains, enterprises, explore, monitoring, pairing, policies, reference, reviews, service, tiers, types
+from api import (
+    chains,
+    department,
+    enterprises,
+    explore,
+    monitoring,
+    pairing,
+    policies,
+    reference,
+    reviews,
+    service,
+    tiers,
+    types,
+)
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
 from api.judged import resolver_of
@@ -29,6 +42,7 @@ Query = object_type(
         **service.FIELDS,
         **tiers.FIELDS,
         **monitoring.FIELDS,
+        **department.FIELDS,
         **reviews.FIELDS,
         **reference.FIELDS,
     },
