@@ -1,6 +1,7 @@
 """A district of a few named enterprises whose titles are easy to count by hand.
 
-朱家角镇  甲厂  innovative 2022-03 to 2028-02, renewed in place; srdi 2023-03-01 to 2026-02-28; giant from 2024-08-01, open
+朱家角镇  甲厂  innovative 2022-03 to 2028-02, renewed in place; srdi 2023-03 to 2026-02;
+                giant from 2024-08, without a last day
 徐泾镇    乙厂  srdi 2021-01-01 to 2023-12-31, again from 2024-01-01 to 2026-12-31
 徐泾镇    丙厂  srdi to 2025-06-30, first day not known; nothing since
 (青浦区)  丁厂  innovative 2024-02-29 to 2027-01-31; in no town
