@@ -9,7 +9,7 @@ from strawberry.types.unset import UNSET
 from api.aims import AS_OF, TERRITORY
 from api.declare import Fields, object_type
 from api.judged import Asking, judged_field, shown_field, value_field
-from api.listing import show_places
+from api.listing import WEIGHT, show_places
 from api.verdicts import plain
 from graph import monitoring
 from graph.analysis.table import Placed, TierLine, table
@@ -139,5 +139,6 @@ FIELDS: Fields = {
             AS_OF,
         ],
         _department_table,
+        WEIGHT,
     ),
 }

@@ -11,6 +11,7 @@ from graph.gathering import Gathering
 from graph.projection import DEFAULT_PAGE
 from graph.reviews import Found, Listed, Paging, page
 
+WEIGHT = 600  # of a field that reads a whole territory; a list counts it ten times, beyond what is COSTLY
 PAGE: tuple[Argument, ...] = (FIRST, AFTER)
 Told = dict[str, Any]
 

@@ -11,7 +11,7 @@ from strawberry.types.unset import UNSET
 from api.aims import AS_OF, TERRITORY, told_clause
 from api.declare import Fields, enum_type, object_type
 from api.judged import Asking, judged_field, shown_field, value_field
-from api.listing import show_places
+from api.listing import WEIGHT, show_places
 from api.verdicts import plain
 from graph import monitoring
 from graph.aims import Target
@@ -290,6 +290,7 @@ FIELDS: Fields = {
         "territory.",
         [TERRITORY, AS_OF],
         _tier_targets,
+        WEIGHT,
     ),
     "titleHistory": judged_field(
         "list[TitlePeriod]",
@@ -306,5 +307,6 @@ FIELDS: Fields = {
             TERRITORY,
         ],
         _title_history,
+        WEIGHT,
     ),
 }

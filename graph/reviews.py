@@ -13,6 +13,7 @@ from typing import Any
 from graph.aims import Favour
 from graph.analysis.calendar import Period
 from graph.analysis.spells import held, spells
+from graph.drawn import facts_of, properties_of
 from graph.filters import conjunction, node_filter
 from graph.gathering import Gathered, Gathering
 from graph.guards import REPORTING
@@ -24,7 +25,7 @@ from graph.rules.assess import Assessment, assess
 from graph.rules.book import Book
 from graph.rules.errors import NoRuleset
 from graph.rules.verdicts import Application
-from graph.survey import Surveyed, facts_of, properties_of, read, surveyed
+from graph.survey import Surveyed, read, surveyed
 from graph.visibility import demand, granted
 from graph.vocabulary import Kind
 from graph.writing import valid_on
