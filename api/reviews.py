@@ -18,7 +18,7 @@ from graph.analysis.calendar import Period, months_later
 from graph.errors import BadInput
 from graph.guards import STAFF
 from graph.monitoring import TIER_IDS, aims, at, territory
-from graph.reviews import Due, dues, favoured, holders, review_of, review_properties, reviews_due, updates_due
+from graph.reviews import Due, dues, favoured, holders, review_of, reviews_due, updates_due
 from graph.rules.assess import Assessment
 from graph.rules.deadlines import Provision, of_review, updates
 from graph.rules.verdicts import Application, Verdict
@@ -121,21 +121,20 @@ listing(
 
 
 async def _reviews_due(asking: Asking) -> Told:
-    args, book, writing = asking.args, asking.book, asking.context.writing()
+    args, writing = asking.args, asking.context.writing()
     on = day(args.get("asOf"))
     during = Period(day(args.get("from") or on), day(args.get("to") or months_later(on, AHEAD)))
     tiers = _tiers(args)
-    properties = None
+    survey = None
     if selects(asking, "assessment"):
         demand(STAFF, "ReviewDueEdge.assessment", writing)
-        properties = review_properties(book, tiers)
+        survey = on.year - 1
     known = aims(asking.context.settings)
     gathering = at(territory(args.get("territory"), known, writing), on, writing)
-    survey = None if properties is None else (on.year - 1, properties)
     listed = reviews_due(gathering, during, tiers, paging(asking), whole_months=known.whole_months, survey=survey)
     show_others(asking, listed, {"Tier": tiers, "Ruleset": _rulesets(asking, tiers)})
     found = await read_page(asking, listed)
-    return told_page(asking, found, [_told_due(asking, due, on) for due in dues(found, properties)])
+    return told_page(asking, found, [_told_due(asking, due, on) for due in dues(found)])
 
 
 def _told_due(asking: Asking, due: Due, on: date) -> Told:

@@ -18,11 +18,13 @@ from graph.analysis.calendar import Period, year
 from graph.analysis.spells import Span
 from graph.analysis.standing import Member, Where
 from graph.analysis.table import Kept, Rules
+from graph.errors import BadInput
 from graph.filters import conjunction, node_filter
 from graph.gathering import Gathered, Gathering
 from graph.guards import CONFIDENTIAL
 from graph.ids import key_of
 from graph.settings import Settings
+from graph.store import Store
 from graph.words import TIER_ID
 from graph.writing import Day, Writing, valid_on
 
@@ -50,6 +52,20 @@ class Step:
     tier: str
     rank: int
     years: int | None
+
+
+async def place_called(store: Store, name: str) -> str:
+    """The key of the territory with that name, code or key. Raises BadInput where there is none, or several."""
+    found = await store.read(
+        "MATCH (t:Territory) WHERE t.id = $name OR t.name = $name OR t.code = $name RETURN t.id, t.name ORDER BY t.id",
+        {"name": name},
+    )
+    if len(found) != 1:
+        several = f" several: {', '.join(f'{key} ({known})' for key, known in found)}" if found else " none"
+        raise BadInput(
+            f"Of territories called {name} there are{several}.", "Give a name, a code or an id, as in `territories`."
+        )
+    return str(found[0][0])
 
 
 def territory(given: Any, aims: Aims, writing: Writing) -> str:
@@ -124,7 +140,7 @@ def read_names(gathering: Gathering, tiers: Sequence[str]) -> None:
     given = gathering.writing.params.add(list(tiers))
     sources = (
         f"MATCH (n:Tier) WHERE n.id IN ${given} RETURN [n.id, n.name]",
-        "MATCH (n:Territory)-[:WITHIN]->(a) RETURN [n.id, n.name]",
+        "MATCH (n:Territory)-[:WITHIN*0..1]->(a) RETURN [n.id, n.name]",
         "MATCH (n:Industry) WHERE n.level = 'SECTION' AND n.name IS NOT NULL RETURN [n.code, n.name]",
     )
     gathering.figure(NAMES, " + ".join(f"COLLECT {{ {match} }}" for match in sources))

@@ -13,7 +13,7 @@ from typing import Any
 from graph.aims import Favour
 from graph.analysis.calendar import Period
 from graph.analysis.spells import held, spells
-from graph.drawn import facts_of, properties_of
+from graph.drawn import facts_of
 from graph.filters import conjunction, node_filter
 from graph.gathering import Gathered, Gathering
 from graph.guards import REPORTING
@@ -79,6 +79,7 @@ class Matching:
     keys: tuple[OrderKey, ...]
     values: tuple[str, ...] = field(default=())
     carried: str = "e"  # variables that the keys and values are read from
+    surveyed: str = ""  # what is to be read of each enterprise of the page, besides: Cypher on `e` alone
 
 
 def listed(gathering: Gathering, of: Matching, paging: Paging) -> Listed:
@@ -87,10 +88,11 @@ def listed(gathering: Gathering, of: Matching, paging: Paging) -> Listed:
     first = params.add(DEFAULT_PAGE if paging.first is None else paging.first, page_size(gathering.writing.max_page))
     beyond = f" WHERE {after(of.keys, paging.after, params)}" if paging.after is not None else ""
     order = ", ".join(key.clause for key in of.keys)
-    row = ", ".join([*(key.wire for key in of.keys), *of.values])
+    row = ", ".join([*(key.wire for key in of.keys), *of.values, *(["survey"] if of.surveyed else [])])
+    survey = f"CALL (e) {{ RETURN {of.surveyed} AS survey }} WITH *" if of.surveyed else f"WITH {of.carried}"
     body = (
         f"{of.match} WITH {of.carried}{beyond} ORDER BY {order} LIMIT ${first} + 1 "
-        f"WITH {of.carried} ORDER BY {order} RETURN collect([{row}]) AS {ITEMS}"
+        f"{survey} ORDER BY {order} RETURN collect([{row}]) AS {ITEMS}"
     )
     gathering.start += f" CALL (a) {{ {body} }}"
     gathering.figure(ITEMS, ITEMS)
@@ -143,12 +145,12 @@ def reviews_due(
     paging: Paging,
     *,
     whole_months: bool,
-    survey: tuple[int, Sequence[str]] | None = None,
+    survey: int | None = None,
 ) -> Listed:
     """Titles that end in a period and are not renewed: (until, enterprise, tier, since, inferred, highest, survey).
 
-    A holding without a last day is taken to end with its term: `inferred`. `survey`: up to which year, and which
-    properties of reports, are to be read of each enterprise; what the viewer may not see is as if missing.
+    A holding without a last day is taken to end with its term: `inferred`. `survey`: up to which year
+    reports are to be read of each enterprise; what the viewer may not see is as if missing.
     """
     writing, params = gathering.writing, gathering.writing.params
     first, last, known = (params.add(value) for value in (during.first, during.last, list(tiers)))
@@ -164,16 +166,14 @@ def reviews_due(
         "WITH e, t, until, since, inferred, until + duration({days: 1}) AS next "
         f"WHERE NOT {renewed}"
     )
-    values = ["toString(since)", "inferred", f"NOT {above}"]
-    if survey is not None:
-        year, properties = survey
-        values.append(surveyed("e", writing, f"${params.add(year)}", properties))
+    values = ("toString(since)", "inferred", f"NOT {above}")
+    known_of = "" if survey is None else surveyed("e", writing, f"${params.add(survey)}")
     keys = (UNTIL, ENTERPRISE, TIER)
-    return listed(gathering, Matching(match, keys, tuple(values), "e, t, until, since, inferred"), paging)
+    return listed(gathering, Matching(match, keys, values, "e, t, until, since, inferred", known_of), paging)
 
 
-def dues(found: Found, properties: Sequence[str] | None) -> list[Due]:
-    """The titles of a page of `reviews_due`; with what is known of the enterprises where these properties were read."""
+def dues(found: Found) -> list[Due]:
+    """The titles of a page of `reviews_due`, with what is known of the enterprises where that was read."""
     return [
         Due(
             enterprise,
@@ -182,16 +182,10 @@ def dues(found: Found, properties: Sequence[str] | None) -> list[Due]:
             date.fromisoformat(until),
             inferred,
             highest,
-            None if properties is None else read(survey[0], properties),
+            read(survey[0]) if survey else None,
         )
         for until, enterprise, tier, since, inferred, highest, *survey in found.rows
     ]
-
-
-def review_properties(book: Book, tiers: Sequence[str]) -> tuple[str, ...]:
-    """The properties of reports that any review of these tiers asks for."""
-    asked = [r for r in book.rulesets.values() if r.tier in tiers and Application.REVIEW in r.kinds]
-    return properties_of(book, [metric for ruleset in asked for metric in ruleset.metrics])
 
 
 def review_of(book: Book, due: Due, as_of: date) -> Assessment | None:

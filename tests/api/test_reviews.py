@@ -132,7 +132,11 @@ async def test_the_rules_that_will_hold_decide(api: Api) -> None:
         ("甲厂", global_id("Ruleset", "srdi_sme@cn-miit-2022-63")),
         ("乙厂", global_id("Ruleset", "srdi_sme@cn-miit-2026-2")),
     ]
-    assert {one["assessment"]["verdict"] for one in found} == {"UNKNOWN"}
+    assert [(one["assessment"]["verdict"], one["assessment"]["failing"]) for one in found] == [
+        ("UNMET", ["prereq_innovative"]),
+        ("UNKNOWN", []),
+        ("UNMET", ["z1_title"]),
+    ]
     jia = found[1]["assessment"]
     assert "revenue_y1" in {one["metric"] for one in found[0]["assessment"]["missing"]}
     assert "revenue_y1" not in {one["metric"] for one in jia["missing"]}
