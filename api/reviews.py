@@ -18,7 +18,7 @@ from graph.analysis.calendar import Period, months_later
 from graph.errors import BadInput
 from graph.guards import STAFF
 from graph.monitoring import TIER_IDS, aims, at, territory
-from graph.reviews import Due, dues, favoured, holders, review_of, reviews_due, updates_due
+from graph.reviews import Due, decisive, dues, favoured, holders, review_of, reviews_due, updates_due
 from graph.rules.assess import Assessment
 from graph.rules.deadlines import Provision, of_review, updates
 from graph.rules.verdicts import Application, Verdict
@@ -42,10 +42,14 @@ object_type(
     {
         "ruleset": shown_field("Ruleset", "规则版本: which version will decide."),
         "verdict": value_field("Verdict", "结论."),
-        "failing": value_field("list[str]", "不符合的条件: ids of conditions and scorecards, as in `conditions`."),
-        "unknown": value_field("list[str]", "未知的条件: those that wait for facts."),
+        "failing": value_field(
+            "list[str]", "不符合的条件: ids of the conditions and scorecards by which it fails, as in `conditions`."
+        ),
+        "unknown": value_field(
+            "list[str]", "未知的条件: those that wait for facts, unless the review is passed without them."
+        ),
         "needsEvidence": value_field("list[str]", "待证明的条件: true by the enterprise's word only."),
-        "missing": value_field("list[MissingFact]", "缺少的指标."),
+        "missing": value_field("list[MissingFact]", "缺少的指标: what the unknown ones wait for."),
     },
 )
 listing(
@@ -155,17 +159,15 @@ def _told_due(asking: Asking, due: Due, on: date) -> Told:
 
 
 def _told_assessment(asking: Asking, found: Assessment) -> Told:
-    def ids(verdict: Verdict) -> list[str]:
-        judged = [row for row in found.rows if row.id in found.ruleset.conditions or row.kind == "score"]
-        return [row.id for row in judged if row.verdict is verdict]
-
+    unknown = decisive(found, Verdict.UNKNOWN)
+    missing = dict.fromkeys(name for row in unknown for name in row.missing)
     return {
         "ruleset": found.ruleset.id,
         "verdict": found.verdict.name,
-        "failing": ids(Verdict.UNMET),
-        "unknown": ids(Verdict.UNKNOWN),
-        "needsEvidence": ids(Verdict.NEEDS_EVIDENCE),
-        "missing": told_missing(asking.book, found.missing),
+        "failing": [row.id for row in decisive(found, Verdict.UNMET)],
+        "unknown": [row.id for row in unknown],
+        "needsEvidence": [row.id for row in decisive(found, Verdict.NEEDS_EVIDENCE)],
+        "missing": told_missing(asking.book, missing),
     }
 
 

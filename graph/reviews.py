@@ -21,10 +21,10 @@ from graph.monitoring import LABEL, day, located
 from graph.ordering import OrderKey, after, encode_cursor, fingerprint
 from graph.projection import DEFAULT_PAGE
 from graph.request import page_size
-from graph.rules.assess import Assessment, assess
+from graph.rules.assess import Assessment, Row, assess
 from graph.rules.book import Book
 from graph.rules.errors import NoRuleset
-from graph.rules.verdicts import Application
+from graph.rules.verdicts import Application, Verdict
 from graph.survey import Surveyed, read, surveyed
 from graph.visibility import demand, granted
 from graph.vocabulary import Kind
@@ -200,6 +200,23 @@ def review_of(book: Book, due: Due, as_of: date) -> Assessment | None:
     except NoRuleset:
         return None
     return assess(book, ruleset, facts_of(book, due.known, as_of), Application.REVIEW)
+
+
+def decisive(found: Assessment, verdict: Verdict) -> list[Row]:
+    """The conditions and scorecards with a verdict, no higher than which the whole can be before they change.
+
+    They stand in the decision, and no group around them holds without them: of a review that is passed none fails.
+    """
+    groups = {row.id: row for row in found.rows if row.kind in {"all", "any"}}
+
+    def counts(row: Row) -> bool:
+        around = groups.get(row.parent or "")
+        if around is None:
+            return row is found.rows[0]  # the decision itself; what it does not refer to stands outside as well
+        return around.verdict <= verdict and counts(around)
+
+    parts = (row for row in found.rows if row.id in found.ruleset.conditions or row.kind == "score")
+    return [row for row in parts if row.verdict is verdict and counts(row)]
 
 
 def _end(edge: str, tier: str, whole_months: bool) -> str:

@@ -19,7 +19,7 @@ from graph.analysis.table import table as table_of
 from graph.errors import BadInput, StoreRefused
 from graph.gathering import Gathered, Gathering
 from graph.request import Wanted
-from graph.reviews import Due, Found, Listed, Paging, dues, favoured, holders, page, review_of, reviews_due
+from graph.reviews import Due, Found, Listed, Paging, decisive, dues, favoured, holders, page, review_of, reviews_due
 from graph.rulebook import rulebook
 from graph.rules.deadlines import updates
 from graph.rules.numbers import decimal
@@ -100,7 +100,8 @@ async def targets(store: Store, settings: Settings, on: date, territory: str) ->
         "累计: 曾经持有的企业, 方案按此计目标; 有效: 当日持有。空白为未知。",
         "预测假设: 新增按近 36 个月的平均速度继续(泊松过程), 区间概率 95%。",
     )
-    return Sheet("培育目标", columns, rows, notes, columns[3:10])
+    shown = ("层级", "地区", "示例", "有效", "累计", "目标", "完成率", "差额", "近三年(家/年)", "预期", "区间")
+    return Sheet("培育目标", columns, rows, notes, columns[3:10], shown)
 
 
 def _target(one: Standing, names: Mapping[str, str]) -> list[Any]:
@@ -143,7 +144,9 @@ async def table(store: Store, settings: Settings, on: date, territory: str, numb
         "年初持有企业", "升级", "升级率", "到期诉求", "按时办结", "按时办结率", "走访",
     )  # fmt: skip
     note = f"{year(number).first} 至 {rules.on}; 空白为未知; 各列定义见 docs/monitoring.md。"
-    return Sheet("考核表", columns, [_line(line, names) for line in lines], (note,), columns[2:])
+    held = (f"{tier}有效" for tier in tiers)
+    shown = ("地区", "示例", "企业数", "已排摸", *held, "应更新", "已更新", "升级率", "按时办结率", "走访")
+    return Sheet("考核表", columns, [_line(line, names) for line in lines], (note,), columns[2:], shown)
 
 
 def _line(placed: Placed, names: Mapping[str, str]) -> list[Any]:
@@ -179,15 +182,17 @@ async def reviews(
         "推算: 名单未写截止日, 按有效期推算。只按最高一级称号参加复核。",
         "预判: 到期日有效的复核规则对目前已登记数据的判定, 不是审核结论。",
     )
-    return Sheet("待复核", columns, rows, notes, ("剩余天数",))
+    shown = ("企业", "所在地", "称号", "截止", "剩余天数", "最高称号", "预判")
+    return Sheet("待复核", columns, rows, notes, ("剩余天数",), shown)
 
 
 def _due(due: Due, names: Mapping[str, str], settings: Settings, on: date) -> list[Any]:
     found = review_of(rulebook(settings), due, on)
     verdict: list[Any] = [None, None, None]
     if found is not None:
-        failing = [row.text or row.id for row in found.conditions if row.verdict is Verdict.UNMET]
-        verdict = [VERDICTS[found.verdict], "; ".join(failing), ", ".join(found.missing)]
+        failing = [row.text or row.id for row in decisive(found, Verdict.UNMET)]
+        missing = dict.fromkeys(name for row in decisive(found, Verdict.UNKNOWN) for name in row.missing)
+        verdict = [VERDICTS[found.verdict], "; ".join(failing), ", ".join(missing)]
     left = (due.until - on).days
     return [names.get(due.tier, due.tier), due.since, due.until, due.inferred, left, due.highest, *verdict]
 

@@ -25,6 +25,7 @@ class Sheet:
     rows: Sequence[Sequence[Any]]
     notes: Sequence[str] = ()
     numbers: Sequence[str] = ()  # headings of columns to be shown to the right
+    shown: Sequence[str] = ()  # headings of the columns that a screen has room for; all unless named
 
 
 def show(sheet: Sheet, csv_file: Path | None, xlsx_file: Path | None) -> None:
@@ -38,8 +39,11 @@ def show(sheet: Sheet, csv_file: Path | None, xlsx_file: Path | None) -> None:
     for file in filter(None, (csv_file, xlsx_file)):
         screen.tell(f"{len(sheet.rows):,} rows are in {file}.")
     if not csv_file and not xlsx_file:
-        screen.table(sheet.columns, [[written(value) for value in row] for row in sheet.rows], right=sheet.numbers)
-        for note in sheet.notes:
+        shown = sheet.shown or sheet.columns
+        places = [list(sheet.columns).index(name) for name in shown]
+        screen.table(shown, [[written(row[place]) for place in places] for row in sheet.rows], right=sheet.numbers)
+        more = [f"{len(sheet.columns) - len(shown)} more columns with --csv or --xlsx."] if sheet.shown else []
+        for note in (*sheet.notes, *more):
             screen.tell(note, style="dim")
 
 
