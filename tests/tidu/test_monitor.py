@@ -68,7 +68,7 @@ def test_targets(say: Say, tmp_path: Path) -> None:
         ("徐泾镇", "是", "1", "1", "", ""),
     ]
     assert (told[0]["近三年(家/年)"], told[1]["所需(家/年)"]) == ("0.333333", "没有目标")
-    assert "徐泾镇 否 2 2 1 0 0" in say("targets", "--as-of", "2025-06-30", "--territory", "徐泾镇")
+    assert "徐泾镇 否 2 2 0 2 2–5" in say("targets", "--as-of", "2025-06-30", "--territory", "徐泾镇")
 
 
 def test_reviews(say: Say, tmp_path: Path) -> None:
