@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from typing import Any
 
 from strawberry.types.unset import UNSET
@@ -92,7 +93,8 @@ async def _department_table(asking: Asking) -> list[Told]:
     where = monitoring.places(found)
     deadlines = {tier: deadline.day for tier, deadline in updates(asking.book, number).items() if tier in known.tiers}
     rules = monitoring.table_rules(found, known, on, number, deadlines)
-    return [_told_line(placed, where.whole) for placed in table(monitoring.kept(found, where), where, rules)]
+    lines = await to_thread(table, monitoring.kept(found, where), where, rules)  # others are answered meanwhile
+    return [_told_line(placed, where.whole) for placed in lines]
 
 
 def _told_line(placed: Placed, whole: str) -> Told:

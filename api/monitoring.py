@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -175,7 +176,9 @@ async def _tier_targets(asking: Asking) -> list[Told]:
         return []
     where = monitoring.places(found)
     members = monitoring.members(found, where)
-    return [_told_target(one, on) for one in standings(members, known.tiers, where, known.target, on, today=today())]
+    # others are answered meanwhile
+    tiers = await to_thread(standings, members, known.tiers, where, known.target, on, today=today())
+    return [_told_target(one, on) for one in tiers]
 
 
 def _told_standing(one: Standing) -> Told:
@@ -251,7 +254,7 @@ async def _title_history(asking: Asking) -> list[Told]:
     if found is None:
         return []
     members = monitoring.members(found, monitoring.places(found))
-    stretches = history(members, tiers, list(periods(step, first, last)), groups)
+    stretches = await to_thread(history, members, tiers, list(periods(step, first, last)), groups)
     if len(stretches) > MOST_ROWS:
         raise LimitExceeded(
             f"The history has {len(stretches):,} rows; {MOST_ROWS:,} are allowed.",

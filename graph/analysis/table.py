@@ -106,12 +106,12 @@ def _member(kept: Kept) -> Member:
 
 def line(kept: Sequence[Kept], rules: Rules, *, known: Sequence[Kept]) -> Line:
     """The line of some enterprises; `known` are all of the table, which tell what records are kept at all."""
-    members = [one.member for one in kept]
+    members = [one.member for one in kept if one.member.titles]
     reported = any(one.reported for one in known)
     appeals = any(one.appeals for one in known)
     visits = any(one.visits for one in known)
     due = [pair for one in kept for pair in one.appeals or () if _appeal_due(pair[0], rules)]
-    obliged = [one for one in kept if _obliged(one.member, rules)]
+    obliged = [one for one in kept if one.member.titles and _obliged(one.member, rules)]
     before = [member for member in members if _rank(member, rules, rules.year.first)]
     last = rules.year.first.year - 1
     return Line(
