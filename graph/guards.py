@@ -1,4 +1,4 @@
-"""Who may see what: the access rules that the model's guarded parts refer to."""
+"""Who may see what, and who may change it: the access rules that the model and the mutations refer to."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from graph.whose import (
     ToldByItsCharge,
 )
 
-# reports and appeals: the enterprise, the specialist who serves it, planners
+# reports, recorded facts and appeals: the enterprise, the specialist who serves it, planners
 CONFIDENTIAL = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: ToldByIt(), Role.SPECIALIST: ToldByItsCharge()})
 # the steps of an appeal's handling, like the appeal
 PROCEEDINGS = only(
@@ -44,6 +44,9 @@ DEAL = only(Role.PLANNER, Role.ADMIN, own=PARTIES)
 SIGNED_IN = only(*(role for role in Role if role is not Role.PUBLIC))
 STAFF = only(Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN)
 STAFF_CONTACT = only(Role.ENTERPRISE, Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN)
+# who records facts of an enterprise: those whom they are told to
+RECORDERS = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: Itself(), Role.SPECIALIST: ItsCharge()})
+GRANTORS = only(Role.PLANNER, Role.ADMIN)
 ASSIGNMENT = only(
     Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: AtItsEnd(), Role.SPECIALIST: Itself()}
 )

@@ -37,6 +37,9 @@ STATEMENTS = {
         "KeyEnterprises": 1,
         "ReviewsDue": 1,
         "SectorsOfCity": 1,
+        # refused, since nobody knows the enterprise: their transactions read nothing outside them
+        "GrantTitle": 0,
+        "WithdrawTitle": 0,
     },
     "specialist.graphql": {
         "EnterpriseProfile": 1,
@@ -44,6 +47,7 @@ STATEMENTS = {
         "WhoMakes": 1,
         "ClausesForTitle": 1,
         "DistrictEnterprise": 1,
+        "RecordFacts": 0,
     },
 }
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from graph.rules.formulas import computed, read_formula
 from graph.rules.numbers import Root, compare, decimal, exact, text
 
 
@@ -50,3 +51,13 @@ def test_a_number_is_written_in_digits(number: Fraction | Root, up: bool | None,
     assert format(decimal(number, up=up), "f") == written
     if up is None:
         assert text(number) == written
+
+
+def test_a_root_is_above_every_number_below_its_shift() -> None:
+    assert compare(Root(Fraction(4), Fraction(-1)), Fraction(-3)) == 1
+
+
+def test_a_negative_denominator_leaves_a_figure_unknown() -> None:
+    formula = read_formula("a / (b - c)")
+    known = {"a": Fraction(1), "b": Fraction(1), "c": Fraction(3)}
+    assert computed(formula, known.__getitem__) is None
