@@ -135,7 +135,15 @@ async def _reviews_due(asking: Asking) -> Told:
         survey = on.year - 1
     known = aims(asking.context.settings)
     gathering = at(territory(args.get("territory"), known, writing), on, writing)
-    listed = reviews_due(gathering, during, tiers, paging(asking), whole_months=known.whole_months, survey=survey)
+    listed = reviews_due(
+        gathering,
+        during,
+        tiers,
+        paging(asking),
+        whole_months=known.whole_months,
+        given=asking.wanted.args.get("filter"),
+        survey=survey,
+    )
     show_others(asking, listed, {"Tier": tiers, "Ruleset": _rulesets(asking, tiers)})
     found = await read_page(asking, listed)
     return told_page(asking, found, [_told_due(asking, due, on) for due in dues(found)])
@@ -180,7 +188,9 @@ async def _updates_due(asking: Asking) -> Told:
     deadlines = updates(asking.book, year)
     wanted = {tier: deadlines[tier].day for tier in _tiers(args) if tier in deadlines}
     gathering = at(territory(args.get("territory"), aims(asking.context.settings), writing), on, writing)
-    found = await read_page(asking, updates_due(gathering, wanted, year - 1, paging(asking)))
+    found = await read_page(
+        asking, updates_due(gathering, wanted, year - 1, paging(asking), asking.wanted.args.get("filter"))
+    )
     items = []
     for deadline, enterprise, tiers in found.rows:
         until = date.fromisoformat(deadline)
@@ -251,6 +261,7 @@ FIELDS: Fields = {
             ("from", "Date | None", UNSET, "起始日期 of the period; the day asked for unless given."),
             ("to", "Date | None", UNSET, f"截止日期 of the period; {AHEAD} months ahead unless given."),
             TIER,
+            _FILTER,
             TERRITORY,
             *PAGE,
             AS_OF,
@@ -265,6 +276,7 @@ FIELDS: Fields = {
         [
             ("year", "int | None", UNSET, "年份 in which the updates are due; that of the day asked for unless given."),
             TIER,
+            _FILTER,
             TERRITORY,
             *PAGE,
             AS_OF,

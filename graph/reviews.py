@@ -145,6 +145,7 @@ def reviews_due(
     paging: Paging,
     *,
     whole_months: bool,
+    given: Any = None,
     survey: int | None = None,
 ) -> Listed:
     """Titles that end in a period and are not renewed: (until, enterprise, tier, since, inferred, highest, survey).
@@ -158,8 +159,9 @@ def reviews_due(
     renewed = f"EXISTS {{ MATCH (e)-[g:HOLDS]->(t) WHERE {_holds('g', 't', 'next', whole_months)} }}"
     higher = f"u.rank > t.rank AND {_holds('g', 'u', 'until', whole_months)}"
     above = f"EXISTS {{ MATCH (e)-[g:HOLDS]->(u:Tier) WHERE {higher} }}"
+    where = node_filter(LABEL, "e", given, gathering.as_of, writing)
     match = (
-        f"{located(gathering.as_of)} WITH DISTINCT e MATCH (e)-[h:HOLDS]->(t:Tier) WHERE t.id IN ${known} "
+        f"{located(gathering.as_of, where)} WITH DISTINCT e MATCH (e)-[h:HOLDS]->(t:Tier) WHERE t.id IN ${known} "
         f"WITH e, t, h, {_end('h', 't', whole_months)} AS until WHERE until >= ${first} AND until <= ${last} "
         f"AND (h.from IS NULL OR h.from <= until) "
         "WITH e, t, until, min(h.from) AS since, all(last IN collect(h.to IS NULL) WHERE last) AS inferred "
@@ -232,7 +234,9 @@ def _holds(edge: str, tier: str, day: str, whole_months: bool) -> str:
     return f"({edge}.from IS NULL OR {edge}.from <= {day}) AND ({end} IS NULL OR {end} >= {day})"
 
 
-def updates_due(gathering: Gathering, deadlines: Mapping[str, date], year: int, paging: Paging) -> Listed:
+def updates_due(
+    gathering: Gathering, deadlines: Mapping[str, date], year: int, paging: Paging, given: Any = None
+) -> Listed:
     """Who holds a title on the day of its annual update and has not reported a year: (deadline, enterprise, tiers).
 
     Raises Forbidden for a role that never sees what an enterprise reported; others see those whose reports they see.
@@ -241,8 +245,9 @@ def updates_due(gathering: Gathering, deadlines: Mapping[str, date], year: int, 
     demand(REPORTING, "updatesDue", writing)
     due = params.add([[tier, until] for tier, until in sorted(deadlines.items())])
     reported = params.add(year)
+    own = [granted(REPORTING, "e", writing), node_filter(LABEL, "e", given, gathering.as_of, writing)]
     match = (
-        f"{located(gathering.as_of, granted(REPORTING, 'e', writing))} "
+        f"{located(gathering.as_of, conjunction(own))} "
         f"AND NOT EXISTS {{ (e)-[:REPORTED]->(:AnnualReport {{year: ${reported}}}) }} WITH DISTINCT e "
         f"UNWIND ${due} AS due MATCH (e)-[h:HOLDS]->(t:Tier {{id: due[0]}}) "
         "WHERE (h.from IS NULL OR h.from <= due[1]) AND (h.to IS NULL OR h.to >= due[1]) "

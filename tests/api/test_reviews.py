@@ -91,6 +91,13 @@ async def test_one_tier_of_one_town(api: Api) -> None:
     assert list(map(told, found)) == [("甲厂", "LITTLE_GIANT", "2027-07-31")]
 
 
+async def test_only_real_ones(api: Api) -> None:
+    asked = 'filter: {synthetic: false}, from: "2027-01-01", to: "2027-06-30"'
+    assert list(map(told, await edges(api, "reviewsDue", asked, REVIEW))) == [("丁厂", "INNOVATIVE_SME", "2027-01-31")]
+    found = await edges(api, "updatesDue", "filter: {synthetic: true}, year: 2025", "deadline")
+    assert [one["node"]["name"] for one in found] == ["示例企业"]
+
+
 async def test_pages_continue_one_another(api: Api) -> None:
     asked = 'from: "2025-01-01", to: "2030-01-01", asOf: "2025-01-01", first: 2'
     seen: list[Any] = []
