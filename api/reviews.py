@@ -128,6 +128,10 @@ async def _reviews_due(asking: Asking) -> Told:
     args, writing = asking.args, asking.context.writing()
     on = day(args.get("asOf"))
     during = Period(day(args.get("from") or on), day(args.get("to") or months_later(on, AHEAD)))
+    if during.last < during.first:
+        raise BadInput(
+            f"The period begins on {during.first} and ends on {during.last}.", "Let `to` be on `from` or after it."
+        )
     tiers = _tiers(args)
     survey = None
     if selects(asking, "assessment"):

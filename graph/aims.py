@@ -107,7 +107,7 @@ class Aims:
 def read_aims(data: Path) -> Aims:
     """The aims of a data folder. Raises BadAims with every problem of its files."""
     problems: list[Problem] = []
-    places = _territories(data)
+    places = _territories(data, problems)
     plan, counting = (_file(data, name, problems) for name in (PLAN, COUNTING))
     head = plan.at("policy")
     document = _document(head)
@@ -149,9 +149,13 @@ def _file(data: Path, name: str, problems: list[Problem]) -> Entry:
     return entry
 
 
-def _territories(data: Path) -> frozenset[str]:
-    with (data / TERRITORIES).open(encoding="utf-8-sig", newline="") as file:
-        return frozenset(row["id"] for row in csv.DictReader(line for line in file if not line.startswith("#")))
+def _territories(data: Path, problems: list[Problem]) -> frozenset[str]:
+    try:
+        with (data / TERRITORIES).open(encoding="utf-8-sig", newline="") as file:
+            return frozenset(row["id"] for row in csv.DictReader(file))
+    except (OSError, UnicodeDecodeError, KeyError) as error:
+        problems.append(Problem(TERRITORIES, "", f"it cannot be read: {error}"))
+        return frozenset()
 
 
 def _document(head: Entry) -> str:

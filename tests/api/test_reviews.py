@@ -121,6 +121,7 @@ async def test_pages_continue_one_another(api: Api) -> None:
         ("reviewsDue", "first: 101", "BAD_USER_INPUT"),
         ("reviewsDue", 'after: "?"', "BAD_CURSOR"),
         ("updatesDue", "year: 1999", "BAD_USER_INPUT"),
+        ("reviewsDue", 'from: "2025-01-02", to: "2025-01-01"', "BAD_USER_INPUT"),
         ("bonusList", 'after: "WzEsIngiXQ"', "BAD_CURSOR"),
     ],
 )
@@ -247,6 +248,18 @@ async def test_one_statement(api: Api, query: str) -> None:
     before = len(api.store.asked)
     await api.data(query)
     assert len(api.store.asked) - before == 1
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+async def test_the_ends_of_time(api: Api, day: str) -> None:
+    data = await api.data(
+        f'{{ reviewsDue(asOf: "{day}") {{ totalCount }} bonusList(asOf: "{day}") {{ totalCount }} '
+        f'tierTargets(asOf: "{day}") {{ synthetic cumulative paceNeeded {{ reason }} forecast {{ reason }} }} }}'
+    )
+    ever = [row["cumulative"] for row in data["tierTargets"] if not row["synthetic"]]
+    counts = (data["reviewsDue"]["totalCount"], data["bonusList"]["totalCount"], ever)
+    # 丙厂's title has no first day, 甲厂's as a little giant and 乙厂's in one of the lists no last day
+    assert counts == ((0, 1, [0, 1, 0, 0]) if day < "2000" else (0, 2, [2, 3, 1, 0]))
 
 
 async def test_an_enterprise_by_its_id(api: Api) -> None:

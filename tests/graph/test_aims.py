@@ -79,6 +79,13 @@ def test_a_slip_is_told_with_its_place(data: Path, before: str, after: str, told
     assert told in caught.value.message
 
 
+def test_files_that_are_missing_are_named(tmp_path: Path) -> None:
+    with pytest.raises(BadAims) as caught:
+        read_aims(tmp_path)
+    for name in ("qingpu-plan/plan.yaml", "monitoring/plan-2023-80.yaml", "territories/territories.csv"):
+        assert f"{name}: it cannot be read" in caught.value.message
+
+
 def test_a_target_stands_once(data: Path) -> None:
     for name in ("one", "two"):
         (data / f"targets/{name}.yaml").write_text(TOWN, "utf-8")
