@@ -20,7 +20,7 @@ from api.logs import configure
 from api.replies import Manner, refused, write
 from api.schema import print_sdl
 from api.telemetry import TEXT, telemetry, traced
-from graph import migrations
+from graph import migrations, monitoring
 from graph.rulebook import rulebook
 from graph.settings import Settings
 from graph.settings import settings as read_settings
@@ -92,6 +92,7 @@ def from_environment() -> App:
     configure(settings)
     require_key(settings)
     rulebook(settings)  # rules that cannot be used are told now, not at the first question
+    monitoring.aims(settings)
     app = create_app(settings, PATIENCE)
     spare_collector()
     return app

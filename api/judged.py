@@ -40,6 +40,10 @@ class ShownField(ModelField):
     label: str
 
 
+class PageInfoField(ValueField):
+    """Where a judged page stands: its fields are the shared ones, which look under their response keys."""
+
+
 class JudgedField(ModelField):
     """A root field that Python works out."""
 
@@ -109,6 +113,8 @@ def resolver_of(declared: StrawberryField) -> Resolver | None:
         return _judging(declared)
     if isinstance(declared, ShownField):
         return _showing(declared)
+    if isinstance(declared, PageInfoField):
+        return _page_info
     return value if isinstance(declared, ValueField) else None
 
 
@@ -134,6 +140,11 @@ def _judging(declared: JudgedField) -> Resolver:
         return await declared.judge(asking)
 
     return resolve
+
+
+def _page_info(source: Mapping[str, Any], info: GraphQLResolveInfo[Context]) -> dict[str, Any]:
+    facts = source[info.field_name]
+    return {w.key: facts[w.name] for w in wanted_field(info.context.executor, info).fields if w.name in facts}
 
 
 def _showing(declared: ShownField) -> Resolver:

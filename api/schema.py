@@ -11,14 +11,17 @@ from strawberry.schema.config import StrawberryConfig
 
 from api import (
     chains,
+    department,
     enterprises,
     explore,
+    monitoring,
     pairing,
     policies,
     progression,
     recording,
     reference,
     rehearsal,
+    reviews,
     service,
     tiers,
     types,
@@ -44,6 +47,9 @@ Query = object_type(
         **tiers.FIELDS,
         **progression.FIELDS,
         **rehearsal.FIELDS,
+        **monitoring.FIELDS,
+        **department.FIELDS,
+        **reviews.FIELDS,
         **reference.FIELDS,
     },
 )

@@ -48,12 +48,15 @@ class Gathering:
         self._calls.append(f"CALL (*) {{ RETURN {expression} AS figure{len(self._figures)} }}")
         self._figures.append(name)
 
-    def show(self, path: Path, label: str, wanted: Wanted, keys: Sequence[str] | str) -> None:
-        """Read the nodes of a label with these keys (or with the key in a variable) that are shown at a path."""
+    def show(self, path: Path, label: str, wanted: Wanted, keys: Sequence[str] | str, *, several: bool = False) -> None:
+        """Read the nodes of a label with these keys that are shown at a path.
+
+        The keys themselves, or Cypher for the key; for a list of them where `several`.
+        """
         writing, name = self.writing, f"shown{len(self._shapes)}"
         row = Row(writing.fresh("n"), label, self.as_of, writing)
         shape = fields(wanted.fields, row)
-        of = f"= {keys}" if isinstance(keys, str) else f"IN ${writing.params.add(list(keys))}"
+        of = f"{'IN' if several else '='} {keys}" if isinstance(keys, str) else f"IN ${writing.params.add(list(keys))}"
         where = conjunction([f"{row.here}.id {of}", visible(label, row.here, writing)])
         match = f"MATCH ({row.here}:{label}) WHERE {where} WITH {row.here} ORDER BY {row.here}.id"
         body = f"{match}{row.subqueries} RETURN collect([{row.here}.id, {row.values}]) AS {name}"

@@ -50,3 +50,5 @@ GRANTORS = only(Role.PLANNER, Role.ADMIN)
 ASSIGNMENT = only(
     Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: AtItsEnd(), Role.SPECIALIST: Itself()}
 )
+# an enterprise of which is known what it reported, and what it has not
+REPORTING = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: Itself(), Role.SPECIALIST: ItsCharge()})

@@ -35,3 +35,8 @@ def decimal_text(value: float) -> str:
     if "e" in text:
         text = format(Decimal(text), "f")
     return text.removesuffix(".0")
+
+
+def tame(text: str) -> str:
+    """A text that a spreadsheet takes for no formula, in a file that is not read back."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

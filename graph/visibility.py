@@ -71,6 +71,11 @@ def as_seen(expression: str, may: str) -> str:
     return f"CASE WHEN {may} THEN {expression} END" if may else expression
 
 
+def demand(access: Access, what: str, writing: Writing) -> None:
+    """Raise Forbidden where the viewer's role never sees what is worked out, not read."""
+    _refuse(access, what, writing)
+
+
 def reachable(route: Route, what: str, writing: Writing) -> None:
     """Raise Forbidden where the viewer's role never sees the edge or what it leads to."""
     _refuse(route.relationship.access, what, writing)

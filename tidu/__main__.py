@@ -17,6 +17,7 @@ from tidu import (
     documents,
     load,
     migrate,
+    monitor,
     resolve,
     schema,
     screen,
@@ -44,6 +45,9 @@ app = typer.Typer(
       tidu load companies.xlsx --dry-run
       tidu load companies.xlsx
       tidu quarantine companies
+    See how far the targets are, and what is due:
+      tidu monitor targets
+      tidu monitor reviews --xlsx 复核.xlsx
 
     Every setting is an environment variable (docs/operations.md); `TIDU_DEBUG=1` shows the traceback of a failure.
     """,
@@ -69,6 +73,7 @@ app.command()(backup.restore)
 app.command()(schema.schema)
 app.command()(documents.documents)
 app.add_typer(resolve.app, name="resolve")
+app.add_typer(monitor.app, name="monitor")
 app.add_typer(db.app, name="db")
 
 

@@ -20,6 +20,7 @@ import typer
 
 from graph.engine.report import Report
 from graph.errors import BadInput
+from graph.monitoring import aims
 from graph.rulebook import rulebook
 from graph.settings import CHECKOUT, Settings, settings
 from tidu import screen
@@ -57,6 +58,7 @@ def serve(
 
     require_key(here)
     rulebook(here)
+    aims(here)
     require_documents(here)
     prepare_telemetry(here)
     # The API takes a second to import: it does so while the engine starts in its own process.

@@ -12,6 +12,7 @@ from graph.resolution.decisions import COLUMNS
 from graph.resolution.keeping import MAYBE, SOURCE
 from graph.resolution.scores import Reason
 from graph.store import Store
+from graph.values import tame
 
 WAITING = (
     f"MATCH (a:Enterprise)-[r:{MAYBE} {{source: $source}}]->(b:Enterprise) "
@@ -61,11 +62,6 @@ def to_csv(found: Iterable[Waiting]) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
     for known in found:
-        names = (known.left, _tame(known.left_name), known.right, _tame(known.right_name))
+        names = (known.left, tame(known.left_name), known.right, tame(known.right_name))
         writer.writerow([*names, f"{known.confidence:.3f}", known.why, "", ""])
     return text.getvalue()
-
-
-def _tame(name: str) -> str:
-    """A name that a spreadsheet takes for no formula; names are not read back."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name

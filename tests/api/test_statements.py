@@ -32,6 +32,10 @@ STATEMENTS = {
         "NoDomesticMaker": 1,
         "PoliciesWithLegalBasis": 1,
         "TierRules": 1,
+        "TierTargets": 1,
+        "TitlesByQuarter": 1,
+        "KeyEnterprises": 1,
+        "ReviewsDue": 1,
         "SectorsOfCity": 1,
         # refused, since nobody knows the enterprise: their transactions read nothing outside them
         "GrantTitle": 0,

@@ -30,6 +30,7 @@ COMMANDS = (
     "undo",
     "unload",
     "resolve",
+    "monitor",
     "bulk",
     "quarantine",
     "status",
