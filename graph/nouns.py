@@ -578,6 +578,15 @@ NODES = (
         internal=True,
     ),
     Node(
+        "LibraryUpdate",
+        "培育库更新记录: the day a tier's library was last brought up to; `id` is the tier's.",
+        (
+            date("on", "Day of the last update", required=True),
+            flag("complete", "Whether all of it is written", required=True),
+        ),
+        internal=True,
+    ),
+    Node(
         "Decision",
         "核定: what someone decided about two enterprises; it outlives both of them.",
         (

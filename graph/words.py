@@ -134,6 +134,15 @@ TIER_ID = Enumeration(
         "MFG_CHAMPION": "制造业单项冠军企业",
     },
 )
+LIBRARY_LAYER = Enumeration(
+    "LibraryLayer",
+    "培育分层: how near an enterprise in a tier's library stands to it.",
+    {
+        "READY": "可申报: the rules are met, or only evidence is missing",
+        "NEAR": "接近: a few conditions are unmet, each by little",
+        "PROMISING": "有潜力: held back by a few unknown facts, or a title speaks for it",
+    },
+)
 LAW_STATUS = Enumeration(
     "LawStatus",
     "时效性: whether a law is in force.",
@@ -260,7 +269,7 @@ APPEAL_KIND = Enumeration(
 )
 ENUMS = (
     SIZE_CLASS, INDUSTRY_LEVEL, PRODUCT_KIND, TERRITORY_KIND, PROVENANCE, GRADE, POLICY_LEVEL, BENEFIT_FORM, CLAIM_WAY,
-    CLAUSE_KIND, INSTITUTE_KIND, RECOGNITION_KIND, TIER_ID, LAW_STATUS, CONDITION_KIND, METRIC_KIND,
+    CLAUSE_KIND, INSTITUTE_KIND, RECOGNITION_KIND, TIER_ID, LIBRARY_LAYER, LAW_STATUS, CONDITION_KIND, METRIC_KIND,
     SIZE_INDUSTRY, RD_ORG_LEVEL, MAKER_CHINA_RANK_BAND, CHAIN_ROLE, ENTERPRISE_STATUS, NEED_KIND, OFFER_KIND, GUARANTEE,
     TECHNOLOGY_STAGE, APPEAL_STATE, APPEAL_KIND,
 )  # fmt: skip

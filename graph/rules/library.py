@@ -41,8 +41,8 @@ class Absent(StrEnum):
 
 
 Reason = Mapping[str, Any]
-"""A plain tree. `by` is SURVEY (the verdict with its conditions, of what falls short the figure, threshold and gap, of what
-is unknown the missing facts) or COMPARISON (the title)."""
+"""A plain tree. `by` is SURVEY (the verdict with its conditions; of what falls short the figure, threshold and gap, of
+what is unknown the missing facts) or COMPARISON (the title)."""
 
 
 @dataclass(frozen=True, slots=True)

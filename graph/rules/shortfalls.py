@@ -87,7 +87,7 @@ class _Searching:
         if row.verdict >= Verdict.NEEDS_EVIDENCE:
             return Shortfall()
         inside = self.below.get(row.id, [])
-        if row.kind == "score" or row.kind == "not" or not inside:
+        if row.kind in {"score", "not"} or not inside:
             return self.end(row, condition)
         named = self.assessment.ruleset.conditions
         ways = [(part, self.way(part, condition if condition.id in named else part)) for part in inside]

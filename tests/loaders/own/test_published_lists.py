@@ -61,4 +61,4 @@ def test_a_workbook_is_read_the_same(tmp_path: Path) -> None:
     assert [(title, facts) for _, _, title, facts in edges(rows)] == [
         ("little_giant", {"batch": "第五批", "basis": "list Sheet1"})
     ]
-    assert mentions(rows) == [("Enterprise", f"code:{CODE}")]
+    assert mentions(rows) == [("Enterprise", CODE)]

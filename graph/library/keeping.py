@@ -1,0 +1,241 @@
+"""Library edges in the store: IN_LIBRARY from an enterprise to a tier, of a source of their own, dated, kept for ever.
+
+An edge says that an enterprise was in a tier's library, in one layer, from a day to a day. One that ended stays, with
+what ended it. Only what began on the very day of an update can still be taken back: that day is not over.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from graph.errors import BadInput
+from graph.rules.library import Absence, Membership
+from graph.sharing import native
+from graph.store import Statement, Store
+from graph.vocabulary import NOUN
+
+SOURCE = "library"
+TYPE = "IN_LIBRARY"
+DAY = timedelta(days=1)
+
+MAKE_SOURCE = "MERGE (s:Source {id: $source}) ON CREATE SET s = $row"
+UPDATED = "MATCH (u:LibraryUpdate) WHERE u.id IN $tiers RETURN u.id, u.on, u.complete"
+# under the lock of each record, so that of two updates one comes after the other
+BEGIN = (
+    f"UNWIND $tiers AS tier MERGE (u:LibraryUpdate {{id: tier}}) ON CREATE SET u.{NOUN} = 'LibraryUpdate', u.on = $day "
+    "WITH u SET u.id = u.id WITH u WHERE u.on <= $day "
+    "SET u.complete = false, u.on = $day RETURN count(*)"
+)
+OURS = "MATCH (u:LibraryUpdate {id: $tier}) WHERE u.on = $day"
+END = f"{OURS} SET u.complete = true RETURN count(*)"
+LOCK = f"{OURS} SET u.id = u.id WITH u WHERE u.on = $day RETURN count(*)"
+STANDING = (
+    f"UNWIND $ids AS id MATCH (e:Enterprise {{id: id}})-[r:{TYPE} {{source: $source}}]->(t:Tier) "
+    "WHERE t.id IN $tiers AND (r.to IS NULL OR r.to >= $before) RETURN e.id, t.id, properties(r)"
+)
+EDGE = f"MATCH (e:Enterprise {{id: row.id}})-[r:{TYPE} {{source: $source}}]->(:Tier {{id: $tier}})"
+OF_BEFORE = "WHERE r.from < $day AND (r.to IS NULL OR r.to = $before)"
+CLOSE = f"{OURS} UNWIND $rows AS row {EDGE} {OF_BEFORE} SET r.to = $before, r.left = row.left"
+STAY = f"{OURS} UNWIND $rows AS row {EDGE} {OF_BEFORE} SET r += row.facts, r.to = null, r.left = null"
+DROP = f"{OURS} UNWIND $rows AS row {EDGE} WHERE r.from = $day DELETE r"
+OPEN = (
+    f"{OURS} UNWIND $rows AS row MATCH (e:Enterprise {{id: row.id}}) MATCH (t:Tier {{id: $tier}}) "
+    f"MERGE (e)-[r:{TYPE} {{source: $source, from: $day}}]->(t) SET r = row.facts"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """A time in a library as the store has it: all properties of an edge."""
+
+    facts: Mapping[str, Any]
+
+    @property
+    def layer(self) -> str:
+        """The layer."""
+        return str(self.facts["layer"])
+
+    @property
+    def last(self) -> date:
+        """The last day it holds; of an open one the last day there is."""
+        last: date | None = self.facts.get("to")
+        return last or date.max
+
+    def is_as(self, member: Membership) -> bool:
+        """Whether it says what a judgement says."""
+        known = (self.facts["layer"], self.facts["ruleset"], self.facts.get("reasons"))
+        return known == (member.layer.value, member.ruleset, as_json(member.reasons))
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What is kept of one enterprise and one tier around a day: the spell of the day before, and one begun that day."""
+
+    before: Spell | None = None
+    today: Spell | None = None
+
+    def on(self, day: date) -> Spell | None:
+        """What holds on the day, as far as it is written."""
+        return self.today or (self.before if self.before and self.before.last >= day else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an update does to one enterprise and one tier: `statement` is one of CLOSE, STAY, DROP, OPEN."""
+
+    statement: str
+    row: Mapping[str, Any]
+
+
+def source_statement() -> Statement:
+    """Makes the source the edges name, where it is not there yet."""
+    row = {
+        "id": SOURCE,
+        NOUN: "Source",
+        "sources": [SOURCE],
+        "load": SOURCE,
+        "name": "培育库",
+        "about": "Who is in which tier's library: judged by the rules and by lists of titles, kept with its history",
+        "licence": "proprietary",
+        "nonCommercial": False,
+        "attribution": "tidu, docs/cultivation-library.md",
+    }
+    return MAKE_SOURCE, {"source": SOURCE, "row": row}
+
+
+async def updated(store: Store, tiers: Sequence[str]) -> dict[str, tuple[date, bool]]:
+    """The day of each tier's last update, and whether all of it was written."""
+    rows = await store.read(UPDATED, {"tiers": list(tiers)})
+    return {tier: (native(day), complete) for tier, day, complete in rows}
+
+
+async def begin(store: Store, tiers: Sequence[str], day: date) -> None:
+    """Note that these libraries are being brought up to a day. Raises BadInput: they were for a later one."""
+    params = {"tiers": sorted(tiers), "day": day}
+    results = await store.write_all([source_statement(), (BEGIN, params)], repeatable=True)
+    [[begun]] = results[1]
+    if begun < len(tiers):
+        raise_later(await updated(store, tiers), day)
+
+
+def raise_later(known: Mapping[str, tuple[date, bool]], day: date) -> None:
+    """Raise BadInput where an update later than the day was made."""
+    later = {tier: on for tier, (on, _) in known.items() if on > day}
+    if later:
+        told = ", ".join(f"{tier} is as of {on}" for tier, on in sorted(later.items()))
+        raise BadInput(
+            f"The library was updated for a later day than {day}: {told}.",
+            "History is only added to. Give that day or a later one; --dry-run tells what another day would give.",
+        )
+
+
+async def standing(
+    store: Store, tiers: Sequence[str], ids: Sequence[str], day: date
+) -> dict[tuple[str, str], Standing]:
+    """What is kept of these enterprises around a day, by enterprise and tier."""
+    params = {"ids": list(ids), "tiers": list(tiers), "source": SOURCE, "before": day - DAY}
+    found: dict[tuple[str, str], Standing] = {}
+    for key, tier, properties in await store.read(STANDING, params):
+        spell = Spell({name: native(value) for name, value in properties.items()})
+        known = found.get((key, tier), Standing())
+        if spell.facts["from"] == day:
+            found[key, tier] = Standing(known.before, spell)
+        elif spell.facts["from"] < day:
+            found[key, tier] = Standing(spell, known.today)
+    return found
+
+
+def changes(key: str, known: Standing, found: Membership | Absence, day: date) -> list[Change]:
+    """What makes the store say what was judged on a day; nothing where it does.
+
+    What came of an earlier update of the same day gives way: the day's last word counts.
+    """
+    before, today = known.before, known.today
+    if isinstance(found, Absence):
+        return [*_closed(key, before, left(found), day), *_dropped(key, today)]
+    if before and before.layer == found.layer.value:
+        return [*_stayed(key, before, found, day), *_dropped(key, today)]
+    former = before.layer if before else None
+    opened = Change(OPEN, {"id": key, "facts": edge(found, day, former)})
+    stands = today and today.is_as(found) and today.facts.get("previousLayer") == former
+    return [*_closed(key, before, None, day), *([] if stands else [opened])]
+
+
+def edge(member: Membership, day: date, former: str | None) -> dict[str, Any]:
+    """All properties of the edge of a spell that begins on a day. `load` tells the spells of a pair apart."""
+    facts = {
+        "source": SOURCE,
+        "load": f"{SOURCE} {day}",
+        "confidence": 1.0,
+        "from": day,
+        "previousLayer": former,
+        **judged(member, day),
+    }
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def judged(member: Membership, day: date) -> dict[str, Any]:
+    """What a judgement says of a spell."""
+    return {
+        "layer": member.layer.value,
+        "ruleset": member.ruleset,
+        "reasons": as_json(member.reasons),
+        "judgedOn": day,
+    }
+
+
+def left(found: Absence) -> str:
+    """Why an enterprise is not in a library any more, as it is kept."""
+    return as_json({"why": found.why.value, "reasons": list(found.reasons)})
+
+
+def as_json(value: Any) -> str:
+    """A small tree as it is kept."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+async def write(store: Store, tier_changes: Mapping[str, Sequence[Change]], day: date) -> None:
+    """Write changes of several tiers, all or none. Raises BadInput: another update took over."""
+    statements: list[Statement] = []
+    locks = []
+    for tier in sorted(tier for tier, found in tier_changes.items() if found):
+        params = {"tier": tier, "day": day, "before": day - DAY, "source": SOURCE}
+        locks.append(len(statements))
+        statements.append((LOCK, params))
+        for kind in (CLOSE, STAY, DROP, OPEN):
+            rows = [dict(change.row) for change in tier_changes[tier] if change.statement is kind]
+            if rows:
+                statements.append((kind, {**params, "rows": rows}))
+    results = await store.write_all(statements, repeatable=True) if statements else []
+    if any(results[place] != [[1]] for place in locks):
+        raise BadInput(
+            "Another update of the library began for a later day and took over.", "Run it again for that day."
+        )
+
+
+async def complete(store: Store, tiers: Sequence[str], day: date) -> None:
+    """Note that the libraries of these tiers are brought up to a day."""
+    statements = [(END, {"tier": tier, "day": day}) for tier in sorted(tiers)]
+    await store.write_all(statements, repeatable=True)
+
+
+def _closed(key: str, before: Spell | None, why: str | None, day: date) -> list[Change]:
+    """The spell of the day before ends there; nothing where it does, for that reason."""
+    if before is None or (before.facts.get("to"), before.facts.get("left")) == (day - DAY, why):
+        return []
+    return [Change(CLOSE, {"id": key, "left": why})]
+
+
+def _stayed(key: str, before: Spell, found: Membership, day: date) -> list[Change]:
+    """The spell of the day before goes on, with the reasons of today where they are others."""
+    facts = {} if before.is_as(found) else judged(found, day)
+    return [Change(STAY, {"id": key, "facts": facts})] if facts or before.facts.get("to") else []
+
+
+def _dropped(key: str, today: Spell | None) -> list[Change]:
+    """A spell that began today did not."""
+    return [Change(DROP, {"id": key})] if today else []
