@@ -117,6 +117,9 @@ class _Estimate:
         if definition is None or inner is None or is_leaf_type(inner):
             return Cost()
         below = self.selections(inner, node.selection_set)
+        weight = getattr(definition.extensions.get("strawberry-definition"), "weight", 0)
+        if weight:
+            below = replace(below, total=below.total + weight)
         label = node.alias.value if node.alias else name
         if "first" in definition.args:
             return self.page(node, below, label)

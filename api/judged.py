@@ -17,13 +17,15 @@ from strawberry.types.field import StrawberryField
 from api.context import Context
 from api.declare import Argument, ModelField, model_field
 from api.executor import wanted_field
-from graph.errors import StoreRefused
+from graph.errors import BadInput, StoreRefused
 from graph.gathering import Gathered, Gathering, Path
 from graph.request import Wanted
 from graph.rulebook import rulebook
 from graph.rules.book import Book
 
 Resolver = Callable[..., Any]
+
+MOST = 1000  # of a list inside a judged object
 
 
 class ValueField(ModelField):
@@ -37,9 +39,10 @@ class ShownField(ModelField):
 
 
 class JudgedField(ModelField):
-    """A root field that Python works out."""
+    """A root field that Python works out. `weight` is how many nodes it reads beyond what is selected."""
 
     judge: Judge
+    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +81,10 @@ class Asking:
 Judge = Callable[[Asking], Awaitable[Any]]
 
 
-def judged_field(annotation: str, about: str, arguments: Iterable[Argument], judge: Judge) -> Any:
-    """A root field that `judge` works out."""
+def judged_field(annotation: str, about: str, arguments: Iterable[Argument], judge: Judge, weight: int = 0) -> Any:
+    """A root field that `judge` works out; with a `weight` beyond graph.cost's COSTLY it takes turns with others."""
     made = model_field(annotation, about, arguments, cls=JudgedField)
-    made.judge = judge
+    made.judge, made.weight = judge, weight
     return made
 
 
@@ -107,9 +110,13 @@ def resolver_of(declared: StrawberryField) -> Resolver | None:
 
 
 def value(source: Mapping[str, Any], info: GraphQLResolveInfo[Context], first: int | None = None) -> Any:
-    """What stands under the field's name."""
+    """What stands under the field's name; the first of a list. Raises BadInput for a number out of range."""
     found = source[info.field_name]
-    return found if first is None else found[: max(0, first)]
+    if first is None:
+        return found
+    if not 0 <= first <= MOST:
+        raise BadInput(f"first is {first}.", f"Ask for 0 to {MOST}.")
+    return found[:first]
 
 
 def _judging(declared: JudgedField) -> Resolver:

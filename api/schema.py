@@ -9,7 +9,7 @@ from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.printer import print_schema
 from strawberry.schema.config import StrawberryConfig
 
-from api import chains, enterprises, explore, library, pairing, policies, reference, service, tiers, types
+from api import chains, enterprises, explore, library, pairing, policies, reference, rehearsal, service, tiers, types
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
 from api.judged import resolver_of
@@ -29,6 +29,7 @@ Query = object_type(
         **service.FIELDS,
         **tiers.FIELDS,
         **library.FIELDS,
+        **rehearsal.FIELDS,
         **reference.FIELDS,
     },
 )

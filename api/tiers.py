@@ -13,11 +13,12 @@ from api.facts import FACTS, given_facts
 from api.judged import Asking, judged_field, shown_field, value_field
 from api.verdicts import Told, provenance, told_card, told_missing, told_routes, told_rows
 from graph.assessments import Subject, subject, survey_of
+from graph.drawn import facts_of
 from graph.rules.assess import Assessment, assess
 from graph.rules.book import Book
 from graph.rules.facts import Fact, check_together
 from graph.rules.verdicts import Application
-from graph.survey import Surveyed, facts_of
+from graph.survey import Surveyed
 from graph.values import day
 
 ENTERPRISE: Argument = (
@@ -77,7 +78,7 @@ async def _assessment(asking: Asking) -> Told:
     on, kind = day(args.get("asOf")), Application(args["application"].value)
     given = asked_facts(book, args)
     ruleset = book.choose(args["tier"].value.lower(), kind, on)
-    about = subject(book, args.get("enterpriseId"), ruleset.metrics, on, asking.context.writing())
+    about = subject(args.get("enterpriseId"), on, asking.context.writing())
     keys = {"Tier": [ruleset.tier], "Ruleset": [ruleset.id], "Enterprise": "e.id"}
     for shown in asking.shown:
         if about.known or shown.label != "Enterprise":

@@ -50,6 +50,7 @@ from graph.settings import Settings
 from graph.store import Store
 from tests.api.asking import CountingStore
 from tests.api.differential import Differential
+from tests.api.plain import PLAIN
 from tests.api.queries import Case, Generator
 from tests.oracle import Oracle
 from tests.seed import plant
@@ -82,7 +83,7 @@ class Fuzz:
         """`token` is that of a viewer who may see everything; half of the requests carry it."""
         self.served, self.differential, self.seed, self.token = served, differential, seed, token
         self.random = Random()  # noqa: S311 - repeatable on purpose
-        self.generator = Generator(core, self.random)
+        self.generator = Generator(PLAIN, self.random)
         self.tally = Tally()
 
     def made(self, number: int) -> tuple[str, Sent, Case]:

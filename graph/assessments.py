@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,8 +10,7 @@ from graph.errors import BadInput
 from graph.gathering import Gathering
 from graph.ids import key_of
 from graph.reads import merged_into
-from graph.rules.book import Book
-from graph.survey import Surveyed, properties_of, read, surveyed
+from graph.survey import Surveyed, read, surveyed
 from graph.writing import Day, Writing
 
 LABEL = "Enterprise"
@@ -24,24 +22,22 @@ class Subject:
     """The enterprise that is asked about, or none: then given facts are all there is."""
 
     gathering: Gathering
-    properties: tuple[str, ...]
     known: bool
 
 
-def subject(book: Book, enterprise: Any, metrics: Iterable[str], day: date, writing: Writing) -> Subject:
-    """A statement that reads what is known of an enterprise (by its global id, or None) for these metrics.
+def subject(enterprise: Any, day: date, writing: Writing) -> Subject:
+    """A statement that reads what is known of an enterprise (by its global id, or None) for applications on a day.
 
     The old id of one that was merged leads to what it is part of now.
     """
     as_of = Day(day, writing.params)
-    properties = properties_of(book, list(metrics))
     if enterprise is None:
-        return Subject(Gathering(writing, as_of), properties, known=False)
+        return Subject(Gathering(writing, as_of), known=False)
     key = writing.params.add(enterprise, key_of(LABEL))
     gathering = Gathering(writing, as_of, f"{merged_into(f'${key}')} AS key MATCH (e:{LABEL} {{id: key}})")
     year = writing.params.add(day.year - 1)
-    gathering.figure(SURVEY, surveyed("e", writing, f"${year}", properties))
-    return Subject(gathering, properties, known=True)
+    gathering.figure(SURVEY, surveyed("e", writing, f"${year}"))
+    return Subject(gathering, known=True)
 
 
 def survey_of(subject: Subject, figures: dict[str, Any] | None) -> Surveyed | None:
@@ -50,4 +46,4 @@ def survey_of(subject: Subject, figures: dict[str, Any] | None) -> Surveyed | No
         return None
     if figures is None:
         raise BadInput("There is no enterprise with that id.", "Use an id that a query returned.")
-    return read(figures[SURVEY], subject.properties)
+    return read(figures[SURVEY])

@@ -45,8 +45,15 @@ def digest(source: Source, data: Path, earlier: Mapping[str, str]) -> str:
     after = [(name, earlier[name]) for name in source.after]
     total = hashlib.sha256(repr((of_code(), said, more, after)).encode())
     for file in source.files:
-        total.update(of_file(data / file))
+        for path in matching(data, file):
+            total.update(path.name.encode() + of_file(path))
     return total.hexdigest()
+
+
+def matching(data: Path, file: str) -> list[Path]:
+    """The files that one entry of a source's `files` means: that file, or all of the data folder that fit its stars."""
+    pattern = "*" in file and not Path(file).is_absolute()  # a district's own file may have a star in its name
+    return sorted(data.glob(file)) if pattern else [data / file]
 
 
 @cache

@@ -79,8 +79,9 @@ Row: TypeAlias = NodeRow | EdgeRow | Fault
 class Source:
     """One source of facts: what it is, under which licence, and how its files become rows.
 
-    `name` is its id in the graph, `files` are relative to the data folder and are all that `read` opens; `read` takes
-    the data folder and yields rows lazily. `after` names the sources whose nodes its edges refer to.
+    `name` is its id in the graph, `files` are relative to the data folder, may have stars, and are all that `read`
+    opens; `read` takes the data folder and yields rows lazily. `after` names the sources whose nodes its edges refer
+    to.
 
     `synthetic`: a generator made it all, and every node of it says so. `streamed`: it is written as it is read, for it
     may be larger than memory; so it yields all its nodes first, nothing twice, and no node of another source. A large

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
+from graph.rules.book import COMPANIONS
 from graph.words import CONDITION_KIND
 from loaders import rule_tree
 from loaders.fields import compact, day, lost, need, read, sort_out, text, texts, whole, word
@@ -21,19 +22,7 @@ from loaders.scorecards import parse_scorecard
 from loaders.yaml_file import Item, read_yaml
 
 METRICS = "rules/metrics.yaml"
-REGULATIONS = tuple(
-    f"rules/{name}.yaml"
-    for name in (
-        "cn-miit-2011-300",
-        "cn-miit-2022-63",
-        "cn-miit-2023-138",
-        "cn-miit-2026-2",
-        "cn-most-2016-32",
-        "cn-most-2017-115",
-        "cn-sh-2022-8",
-        "cn-sh-support-and-appeals",
-    )
-)
+REGULATIONS = "rules/*.yaml"  # all but the dictionary, its companion of facts, and the language
 KINDS = {kind.lower(): kind for kind in CONDITION_KIND.values}
 PROVISIONS = ("admin", "definitions")
 RULESET_KEYS = frozenset({
@@ -66,13 +55,18 @@ def rows(data: Path) -> Iterator[Row]:
         yield from parse_metric(key, entry)
     known = definitions(dictionary)
     files = []
-    for name in REGULATIONS:
+    for name in regulations(data):
         file, faults = read_yaml(data, name)
         files.append(file)
         yield from (*faults, *parse_regulation(file, known))
     heads = {str(head["id"]): head for file in files if (head := file.at("regulation"))}
     for file in files:
         yield from parse_links(file, heads)
+
+
+def regulations(data: Path) -> list[str]:
+    """The regulation files of the data folder: a new file is a new regulation."""
+    return [f"rules/{path.name}" for path in sorted(data.glob(REGULATIONS)) if path.name not in COMPANIONS]
 
 
 def parse_regulation(file: Item, known: Mapping[str, Definition]) -> Iterator[Row]:
@@ -208,7 +202,7 @@ SOURCE = Source(
     version="schema 1",
     retrieved=date(2026, 11, 23),
     attribution="Paraphrases are ours; official documents are outside copyright in China (Copyright Law, art. 5)",
-    files=(METRICS, *REGULATIONS),
+    files=(REGULATIONS,),
     read=rows,
     after=("tiers",),
 )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from graph.access import Role
+from graph.drawn import facts_of, properties_of
 from graph.errors import BadInput
 from graph.library import keeping
 from graph.library.keeping import SOURCE, TYPE, Change, Standing
@@ -21,7 +22,7 @@ from graph.rules.criteria import Criteria
 from graph.rules.library import Absence, Absent, Layer, Membership, belongs
 from graph.rules.verdicts import Application
 from graph.store import Store
-from graph.survey import Surveyed, facts_of, properties_of, surveys
+from graph.survey import Surveyed, surveys
 from graph.values import today
 from graph.writing import Writing
 
@@ -119,7 +120,7 @@ async def update(
     names = {"district": criteria.district, "without": list(criteria.without), "day": day}
     where = DISTRICT.format(**{name: writing.params.add(value) for name, value in names.items()})
     total = await store.value(COUNT.format(where=where), writing.params.bind({}))
-    async for page in surveys(store, writing, day.year - 1, properties, where, PAGE):
+    async for page in surveys(store, writing, day.year - 1, properties, where, page=PAGE):
         found = await asyncio.to_thread(judged, book, criteria, chosen, page, day)
         await _settle(store, summary, [(known.key, known.synthetic) for known in page], found)
         progress("judged", summary.judged, total)

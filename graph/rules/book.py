@@ -20,6 +20,7 @@ from graph.rules.sizes import SIZE_INDUSTRY, SizeRow
 from graph.rules.verdicts import Application
 
 DICTIONARY, FACTS, LANGUAGE = "metrics.yaml", "facts.yaml", "_schema.yaml"
+COMPANIONS = frozenset({DICTIONARY, FACTS, LANGUAGE})  # the files that are no regulation
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,8 @@ CONDITION = frozenset({"id", "kind", "text_zh", "test", "review", "applies_to", 
 SCORECARD = frozenset({"id", "kind", "max", "pass", "category_min", "prov", "categories"})
 CATEGORY = frozenset({"id", "text_zh", "max", "indicators"})
 INDICATOR = frozenset({"id", "kind", "text_zh", "max", "method", "bands", "step", "checklist", "external", "prov"})
+METRIC = frozenset({"type", "zh", "values", "derived", "note", "evidence"})
+TOLD = frozenset({"holder", "least", "most", "from"})
 KINDS = frozenset({"gate", "direct", "exempt"})
 HOW = ("same", "sum", "most", "since")
 YEAR = re.compile(r"(\w+)_y([123])")  # the last complete year, the one before, and the one before that
@@ -38,10 +40,7 @@ SIZE_LIMITS = {LARGE: "large_from", MEDIUM: "medium_from", SMALL: "small_from"}
 
 def read_metrics(dictionary: Entry, facts: Entry) -> dict[str, Metric]:
     """The metrics of the dictionary, with what the companion file says of them."""
-    holders = {
-        key: Holder(key, entry.need("zh", words, key), entry.need("en", words, key))
-        for key, entry in facts.items("holders")
-    }
+    holders = {key: _holder(key, entry) for key, entry in facts.items("holders")}
     told = dict(facts.items("metrics"))
     metrics = {}
     for key, entry in dictionary.items("metrics"):
@@ -56,7 +55,14 @@ def read_metrics(dictionary: Entry, facts: Entry) -> dict[str, Metric]:
     return metrics
 
 
+def _holder(key: str, entry: Entry) -> Holder:
+    entry.strangers(frozenset({"zh", "en"}))
+    return Holder(key, entry.need("zh", words, key), entry.need("en", words, key))
+
+
 def _metric(key: str, entry: Entry, told: Entry, holders: Mapping[str, Holder]) -> Metric:
+    entry.strangers(METRIC)
+    told.strangers(TOLD)
     kind = entry.need("type", words, "")
     if kind not in OPERATORS:
         entry.at("type").wrong(f"one of {', '.join(OPERATORS)} was expected")

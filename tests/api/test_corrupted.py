@@ -18,6 +18,7 @@ from graph.store import Store
 from tests.api.asking import NUMBER, Api, CountingStore
 from tests.api.differential import Differential, in_parallel
 from tests.api.exhaustive import Exhaustive
+from tests.api.plain import PLAIN
 from tests.api.queries import Case, Generator
 from tests.seed import plant
 
@@ -128,7 +129,7 @@ async def test_an_odd_value_in_a_list(
 
 
 async def test_every_field(corrupted: CountingStore, engine_settings: Settings) -> None:
-    cases = [Case(f"query Q {text}") for text in Exhaustive(core).fields()]
+    cases = [Case(f"query Q {text}") for text in Exhaustive(PLAIN).fields()]
     differential = Differential(corrupted, engine_settings, None)
     found = await in_parallel(differential, cases)
     assert not found, "\n".join(found[:3])
@@ -136,7 +137,7 @@ async def test_every_field(corrupted: CountingStore, engine_settings: Settings) 
 
 
 async def test_random_queries(corrupted: CountingStore, engine_settings: Settings) -> None:
-    generator = Generator(core, Random(9))  # noqa: S311 - repeatable on purpose
+    generator = Generator(PLAIN, Random(9))  # noqa: S311 - repeatable on purpose
     differential = Differential(corrupted, engine_settings, None)
     found = await in_parallel(differential, [generator.case() for _ in range(25)])
     assert not found, "\n".join(found[:3])

@@ -13,11 +13,12 @@ from tests.api.asking import CountingStore
 from tests.api.coverage import everything, used
 from tests.api.differential import Differential, in_parallel
 from tests.api.exhaustive import Exhaustive
+from tests.api.plain import PLAIN
 from tests.api.queries import Case, Generator
 from tests.oracle import Oracle
 from tests.seed import unused
 
-EXHAUSTIVE = list(Exhaustive(core).cases())
+EXHAUSTIVE = list(Exhaustive(PLAIN).cases())
 ORACLE = Oracle()
 SHARE = 50  # documents in one test
 SHARES = -(-len(EXHAUSTIVE) // SHARE)
@@ -29,7 +30,7 @@ def test_the_seed_has_every_label_and_relationship() -> None:
 
 def test_every_part_of_the_schema_is_asked_for() -> None:
     asked = set[str]().union(*(used(core, case.text, {}) for case in EXHAUSTIVE))
-    assert everything(core) - asked == set()
+    assert everything(PLAIN) - asked == set()
 
 
 @pytest.mark.parametrize("start", range(SHARES))
@@ -41,7 +42,7 @@ async def test_every_part_of_the_schema(seeded: CountingStore, engine_settings: 
 
 @pytest.mark.parametrize("seed", range(3))
 async def test_random_queries(seeded: CountingStore, engine_settings: Settings, seed: int) -> None:
-    generator = Generator(core, Random(seed))  # noqa: S311 - repeatable on purpose
+    generator = Generator(PLAIN, Random(seed))  # noqa: S311 - repeatable on purpose
     answered = await differing(seeded, engine_settings, [generator.case() for _ in range(SHARE)])
     assert answered > SHARE
 
