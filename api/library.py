@@ -28,7 +28,8 @@ object_type(
         "on": model_field("Date", "日期: the first day it is so."),
         "layer": model_field("LibraryLayer | None", "分层 since then; null where it left."),
         "previousLayer": model_field("LibraryLayer | None", "此前分层; null where it came."),
-        "reasons": model_field("Json | None", "原因: the reasons of its layer, or {why, reasons} of its leaving."),
+        "why": model_field("LibraryLeaving | None", "出库原因, where it left."),
+        "reasons": model_field("Json | None", "理由: of its layer, or of its leaving; as on the edges of a library."),
     },
 )
 object_type(
@@ -80,6 +81,7 @@ FIELDS: Fields = {
             ("since", "Date", UNSET, "起始日期: from this day on."),
             ("until", "Date | None", UNSET, "截止日期, inclusive; today unless given."),
             ("tier", "TierId | None", UNSET, "层级: only of this tier's library."),
+            ("kinds", "list[LibraryChangeKind] | None", UNSET, "变动: only of these kinds."),
             FIRST,
             AFTER,
         ],

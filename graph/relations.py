@@ -5,7 +5,7 @@ from __future__ import annotations
 from graph.declaring import date, decimal, flag, guarded, integer, json, many, number, one, page, string, word
 from graph.guards import ASSIGNMENT, DEAL, LIBRARY, LIBRARY_REASONS, MATCH, STAFF
 from graph.vocabulary import Relationship
-from graph.words import LIBRARY_LAYER
+from graph.words import LIBRARY_LAYER, LIBRARY_LEAVING
 
 EDGE_PROPERTIES = (
     date("from", "起始日期: first day it holds; null when not known"),
@@ -79,10 +79,11 @@ RELATIONSHIPS = (
             word("previousLayer", LIBRARY_LAYER, "调整前分层; null where it came into the library on the first day"),
             string("ruleset", "规则版本: id of the ruleset that its facts were held against", required=True),
             date("judgedOn", "判定日期: the day the reasons are of", required=True),
+            word("leftFor", LIBRARY_LEAVING, "出库原因: why it left after the last day; null while it stays or moves to another layer"),
             *guarded(
                 LIBRARY_REASONS,
                 json("reasons", "入库理由: by survey or by comparison, as [{by, verdict, condition, metric, value, threshold, gap, missing, title, …}]"),
-                json("left", "出库原因: why it left after the last day, as {why, reasons}; null while it stays or moves to another layer"),
+                json("leftReasons", "出库理由: what it left for in detail, as in reasons"),
             ),
         ),
         dated=True,

@@ -21,6 +21,7 @@ from graph.vocabulary import NOUN
 SOURCE = "library"
 TYPE = "IN_LIBRARY"
 DAY = timedelta(days=1)
+STAYED: Mapping[str, Any] = {"leftFor": None, "leftReasons": None}  # of a spell that another one follows
 
 MAKE_SOURCE = "MERGE (s:Source {id: $source}) ON CREATE SET s = $row"
 UPDATED = "MATCH (u:LibraryUpdate) WHERE u.id IN $tiers RETURN u.id, u.on, u.complete"
@@ -39,8 +40,7 @@ STANDING = (
 )
 EDGE = f"MATCH (e:Enterprise {{id: row.id}})-[r:{TYPE} {{source: $source}}]->(:Tier {{id: $tier}})"
 OF_BEFORE = "WHERE r.from < $day AND (r.to IS NULL OR r.to = $before)"
-CLOSE = f"{OURS} UNWIND $rows AS row {EDGE} {OF_BEFORE} SET r.to = $before, r.left = row.left"
-STAY = f"{OURS} UNWIND $rows AS row {EDGE} {OF_BEFORE} SET r += row.facts, r.to = null, r.left = null"
+AMEND = f"{OURS} UNWIND $rows AS row {EDGE} {OF_BEFORE} SET r += row.facts"
 DROP = f"{OURS} UNWIND $rows AS row {EDGE} WHERE r.from = $day DELETE r"
 OPEN = (
     f"{OURS} UNWIND $rows AS row MATCH (e:Enterprise {{id: row.id}}) MATCH (t:Tier {{id: $tier}}) "
@@ -85,7 +85,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an update does to one enterprise and one tier: `statement` is one of CLOSE, STAY, DROP, OPEN."""
+    """What an update does to one enterprise and one tier: `statement` is one of AMEND, DROP, OPEN."""
 
     statement: str
     row: Mapping[str, Any]
@@ -162,7 +162,7 @@ def changes(key: str, known: Standing, found: Membership | Absence, day: date) -
     former = before.layer if before else None
     opened = Change(OPEN, {"id": key, "facts": edge(found, day, former)})
     stands = today and today.is_as(found) and today.facts.get("previousLayer") == former
-    return [*_closed(key, before, None, day), *([] if stands else [opened])]
+    return [*_closed(key, before, STAYED, day), *([] if stands else [opened])]
 
 
 def edge(member: Membership, day: date, former: str | None) -> dict[str, Any]:
@@ -188,9 +188,9 @@ def judged(member: Membership, day: date) -> dict[str, Any]:
     }
 
 
-def left(found: Absence) -> str:
+def left(found: Absence) -> dict[str, Any]:
     """Why an enterprise is not in a library any more, as it is kept."""
-    return as_json({"why": found.why.value, "reasons": list(found.reasons)})
+    return {"leftFor": found.why.value, "leftReasons": as_json(found.reasons) if found.reasons else None}
 
 
 def as_json(value: Any) -> str:
@@ -206,7 +206,7 @@ async def write(store: Store, tier_changes: Mapping[str, Sequence[Change]], day:
         params = {"tier": tier, "day": day, "before": day - DAY, "source": SOURCE}
         locks.append(len(statements))
         statements.append((LOCK, params))
-        for kind in (CLOSE, STAY, DROP, OPEN):
+        for kind in (AMEND, DROP, OPEN):
             rows = [dict(change.row) for change in tier_changes[tier] if change.statement is kind]
             if rows:
                 statements.append((kind, {**params, "rows": rows}))
@@ -223,17 +223,20 @@ async def complete(store: Store, tiers: Sequence[str], day: date) -> None:
     await store.write_all(statements, repeatable=True)
 
 
-def _closed(key: str, before: Spell | None, why: str | None, day: date) -> list[Change]:
+def _closed(key: str, before: Spell | None, why: Mapping[str, Any], day: date) -> list[Change]:
     """The spell of the day before ends there; nothing where it does, for that reason."""
-    if before is None or (before.facts.get("to"), before.facts.get("left")) == (day - DAY, why):
+    ended = {"to": day - DAY, **why}
+    if before is None or {name: before.facts.get(name) for name in ended} == ended:
         return []
-    return [Change(CLOSE, {"id": key, "left": why})]
+    return [Change(AMEND, {"id": key, "facts": ended})]
 
 
 def _stayed(key: str, before: Spell, found: Membership, day: date) -> list[Change]:
     """The spell of the day before goes on, with the reasons of today where they are others."""
-    facts = {} if before.is_as(found) else judged(found, day)
-    return [Change(STAY, {"id": key, "facts": facts})] if facts or before.facts.get("to") else []
+    if before.is_as(found) and before.facts.get("to") is None:
+        return []
+    told = {} if before.is_as(found) else judged(found, day)
+    return [Change(AMEND, {"id": key, "facts": {**told, "to": None, **STAYED}})]
 
 
 def _dropped(key: str, today: Spell | None) -> list[Change]:

@@ -15,7 +15,7 @@ from graph.shapes import Fields, Leaf, One, Part, Typename
 from graph.values import day
 from graph.visibility import as_seen, granted_fact, reachable, seen
 from graph.vocabulary import Kind
-from graph.words import LIBRARY_LAYER
+from graph.words import LIBRARY_LAYER, LIBRARY_LEAVING
 from graph.writing import Writing
 
 TIER, LIBRARY = "Tier", "library"
@@ -30,7 +30,7 @@ CHANGE_KINDS = {
 # an edge tells of one change on its first day, and of another on the day after its last where it ended by leaving
 CHANGES = (
     f"(e:Enterprise)-[r:{TYPE}]->(t:Tier)",
-    "UNWIND CASE WHEN r.left IS NULL THEN [[r.from, false]] "
+    "UNWIND CASE WHEN r.leftFor IS NULL THEN [[r.from, false]] "
     "ELSE [[r.from, false], [r.to + duration({days: 1}), true]] END AS c "
     "WITH e, r, t, c[0] AS on, c[1] AS gone",
 )
@@ -38,7 +38,8 @@ VALUES = {
     "kind": "CASE WHEN gone THEN 'LEFT' WHEN r.previousLayer IS NULL THEN 'CAME' ELSE 'MOVED' END",
     "layer": "CASE WHEN NOT gone THEN r.layer END",
     "previousLayer": "CASE WHEN gone THEN r.layer ELSE r.previousLayer END",
-    "reasons": "CASE WHEN gone THEN r.left ELSE r.reasons END",
+    "why": "CASE WHEN gone THEN r.leftFor END",
+    "reasons": "CASE WHEN gone THEN r.leftReasons ELSE r.reasons END",
 }
 ORDER = (
     OrderKey("on", "on", Kind.DATE, nullable=False),
@@ -74,6 +75,9 @@ def changes(wanted: Wanted, writing: Writing) -> Plan:
     pattern, told = CHANGES
     found = f"MATCH {pattern}{f' WHERE {edges}' if edges else ''} {told}"
     between = f"on >= ${since} AND on <= ${until}"
+    kinds = args.get("kinds")
+    if kinds is not None:
+        between += f" AND {VALUES['kind']} IN ${params.add([kind.value for kind in kinds])}"
     items, root = (Row(here, "Enterprise", root_day(wanted, writing), writing) for here in ("e", ""))
 
     def fetch(limit: str, condition: str) -> int:
@@ -108,7 +112,7 @@ def _part(wanted: Wanted, items: Row) -> Part:
             may = granted_fact(FACTS["reasons"], f"{CHANGE}.reasons", "r", items.writing)
             return leaf(FACTS["reasons"], as_seen(VALUES["reasons"], may), items)
         case name:
-            words = frozenset(LIBRARY_LAYER.values)
+            words = frozenset((LIBRARY_LEAVING if name == "why" else LIBRARY_LAYER).values)
             return Leaf(items.slot(VALUES[name]), Kind.ENUM, required=False, words=words)
 
 

@@ -45,7 +45,8 @@ def test_the_matrix_is_whole() -> None:
     assert {type(whose) for rule in rules if rule for whose in rule.own.values()} == MEANS.keys()
     for one in GUARDED:
         unused = {use for use in USES if not one.uses[use]}
-        assert unused <= (set() if one.searchable else {"search"}), one.name
+        allowed = set() if one.comparable else {"filter", "sort", "aggregate"}
+        assert unused <= (allowed if one.searchable else {"search", *allowed}), one.name
         for text in (text for texts in one.uses.values() for text in texts):
             assert validate(core, parse(text)) == [], text
 

@@ -103,7 +103,7 @@ HOLD = (
 )
 SPELLS = (
     "MATCH (e:Enterprise)-[r:IN_LIBRARY]->(t:Tier) RETURN e.id, t.id, r.layer, toString(r.from), toString(r.to), "
-    "r.previousLayer, r.left IS NOT NULL ORDER BY e.id, t.id, r.from"
+    "r.previousLayer, r.leftFor ORDER BY e.id, t.id, r.from"
 )
 GOOD = {"inAbnormalList": False, "revenue": 1500.0, "employees": 40, "rdStaff": 12}
 

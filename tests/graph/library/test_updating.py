@@ -100,13 +100,15 @@ async def test_history_is_kept_as_layers_change(district: Store) -> None:
     await brought_up(district, THREE)
     kept = [row for row in await spells(district) if row[0] in {"near", "ready"}]
     assert kept == [
-        ["near", INNOVATIVE, "NEAR", "2026-05-01", "2026-05-31", None, False],
-        ["near", INNOVATIVE, "READY", "2026-06-01", "2026-06-30", "NEAR", True],
-        ["ready", INNOVATIVE, "READY", "2026-05-01", "2026-05-31", None, True],
-        ["ready", INNOVATIVE, "READY", "2026-07-01", None, None, False],
+        ["near", INNOVATIVE, "NEAR", "2026-05-01", "2026-05-31", None, None],
+        ["near", INNOVATIVE, "READY", "2026-06-01", "2026-06-30", "NEAR", "HOLDS"],
+        ["ready", INNOVATIVE, "READY", "2026-05-01", "2026-05-31", None, "VETO"],
+        ["ready", INNOVATIVE, "READY", "2026-07-01", None, None, None],
     ]
-    [[left]] = await district.read("MATCH ({id: 'near'})-[r:IN_LIBRARY {layer: 'READY'}]->() RETURN r.left", {})
-    assert json.loads(left) == {"why": "HOLDS", "reasons": [{"by": "COMPARISON", "title": INNOVATIVE}]}
+    [[[why, reasons]]] = await district.read(
+        "MATCH ({id: 'near'})-[r:IN_LIBRARY {layer: 'READY'}]->() RETURN [r.leftFor, r.leftReasons]", {}
+    )
+    assert (why, json.loads(reasons)) == ("HOLDS", [{"by": "COMPARISON", "title": INNOVATIVE}])
 
 
 async def test_the_next_library_takes_who_holds_the_title(district: Store) -> None:
@@ -122,8 +124,10 @@ async def test_who_is_no_longer_of_the_district_leaves(district: Store) -> None:
     summary = await brought_up(district, TWO)
     assert summary.left == {Group(INNOVATIVE, "READY", synthetic=False): 1}
     assert summary.judged == 5
-    [[left]] = await district.read("MATCH ({id: 'ready'})-[r:IN_LIBRARY]->() RETURN r.left", {})
-    assert json.loads(left) == {"why": "NOT_SURVEYED", "reasons": []}
+    [[[why, reasons]]] = await district.read(
+        "MATCH ({id: 'ready'})-[r:IN_LIBRARY]->() RETURN [r.leftFor, r.leftReasons]", {}
+    )
+    assert (why, reasons) == ("NOT_SURVEYED", None)
 
 
 async def test_the_last_word_of_a_day_counts(district: Store) -> None:
