@@ -42,11 +42,11 @@ OUTSIDE = (
 )
 COUNT = "MATCH (e:Enterprise) WHERE {where} RETURN count(e)"
 
-Progress = Callable[[str, int, int], None]
-"""Told what is done, and how many enterprises of how many."""
+Progress = Callable[[int, int], None]
+"""Told how many enterprises of how many are judged."""
 
 
-def unwatched(_step: str, _done: int, _total: int) -> None:
+def unwatched(_done: int, _total: int) -> None:
     """Progress that nobody watches."""
 
 
@@ -123,7 +123,7 @@ async def update(
     async for page in surveys(store, writing, day.year - 1, properties, where, page=PAGE):
         found = await asyncio.to_thread(judged, book, criteria, chosen, page, day)
         await _settle(store, summary, [(known.key, known.synthetic) for known in page], found)
-        progress("judged", summary.judged, total)
+        progress(summary.judged, total)
     await _let_go(store, summary, writing, where)
     if not dry_run:
         await keeping.complete(store, chosen, day)

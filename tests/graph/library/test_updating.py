@@ -214,7 +214,7 @@ async def test_cut_off_anywhere_it_ends_the_same(district: Store, monkeypatch: p
     for last, written in enumerate((2, 4, 5)):
         await district.write("MATCH ()-[r:IN_LIBRARY]->() DELETE r", {})
 
-        def stop(_step: str, done: int, _total: int, last: int = last) -> None:
+        def stop(done: int, _total: int, last: int = last) -> None:
             if done > 2 * last:
                 raise KeyboardInterrupt
 
