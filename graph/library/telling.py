@@ -99,10 +99,15 @@ def _reason(reason: Mapping[str, Any]) -> str:
     if reason["by"] == "COMPARISON":
         return f"holds {reason['title']}"
     match reason.get("verdict"):
+        case "UNMET" if "parts" in reason:
+            parts = [f"{part['text']} has {part['value']} points, not {part['threshold']}" for part in reason["parts"]]
+            return f"{reason['condition']}: {', '.join(parts)}"
+        case "UNMET" if "metric" not in reason:
+            return f"{reason['condition']} has {reason['value']} points, not {reason['threshold']}"
         case "UNMET":
             unit = f" {reason['unit']}" if reason.get("unit") not in {None, "fraction"} else ""
-            test = f"{reason.get('operator', '>=')} {reason.get('threshold', '')}{unit}"
-            return f"{reason.get('metric', reason['condition'])} is {reason.get('value') or 'none'}, not {test}"
+            test = f"{reason['operator']} {reason['threshold']}{unit}"
+            return f"{reason['metric']} is {reason.get('value') or 'none'}, not {test}"
         case "UNKNOWN":
             return f"unknown: {', '.join(reason['missing'])}"
         case "NEEDS_EVIDENCE":

@@ -84,9 +84,9 @@ def belongs(
     vetoed = [row for row in found.rows if row.metric in criteria.vetoes and row.verdict is Verdict.UNMET]
     if vetoed:
         return Absence(tier, Absent.VETO, tuple(_lacking(book, found, row) for row in vetoed))
-    short = shortfall(found, criteria.attainable)
-    screened = _screened(criteria.of(tier), titles)
-    layer = layer_of(criteria.of(tier), found.verdict, short, screened=bool(screened))
+    own = criteria.of(tier)
+    short, screened = shortfall(found, own.gap, criteria.attainable), _screened(own, titles)
+    layer = layer_of(own, found.verdict, short, screened=bool(screened))
     if layer is None:
         return Absence(tier, Absent.SHORT, tuple(_surveyed(book, found, short)))
     return Membership(tier, layer, ruleset.id, (*_surveyed(book, found, short), *_compared(screened)))

@@ -52,27 +52,26 @@ class Shortfall:
         """The unknown facts, each once."""
         return tuple(dict.fromkeys(fact for _, fact in self.waits))
 
-    @property
-    def distance(self) -> tuple[int, int, Fraction, int]:
-        """What of two ways is nearer: fewer open ends first, then fewer conditions, smaller gaps, fewer unknowns."""
-        endless = sum(lack.gap is None for lack in self.lacks)
-        return endless, self.conditions, self.gap or NONE, len(self.missing)
+    def distance(self, close: Fraction) -> tuple[int, int, int, Fraction]:
+        """By what the nearer of two ways is told: gaps that are not close, unknowns, conditions, the largest gap."""
+        far = sum(lack.gap is None or lack.gap > close for lack in self.lacks)
+        return far, len(self.missing), self.conditions, self.gap or NONE
 
 
-def shortfall(assessment: Assessment, attainable: Collection[str] = ()) -> Shortfall:
+def shortfall(assessment: Assessment, close: Fraction, attainable: Collection[str] = ()) -> Shortfall:
     """What holds an assessed application back. A lack of a metric in `attainable` counts as no gap at all.
 
-    Of alternatives the nearest counts. A direct route or an exemption of which nothing is known is none: such awards
-    are rare, and nobody spoke of one.
+    Of alternatives the nearest counts; `close` is the largest gap that is called so. A direct route or an exemption of
+    which nothing is known is none: such awards are rare, and nobody spoke of one.
     """
-    return _Searching(assessment, attainable).from_the_top()
+    return _Searching(assessment, close, attainable).from_the_top()
 
 
 class _Searching:
     """One search through the rows of an assessment."""
 
-    def __init__(self, assessment: Assessment, attainable: Collection[str]) -> None:
-        self.assessment, self.attainable = assessment, attainable
+    def __init__(self, assessment: Assessment, close: Fraction, attainable: Collection[str]) -> None:
+        self.assessment, self.close, self.attainable = assessment, close, attainable
         self.below: dict[str | None, list[Row]] = {}
         for row in assessment.rows:
             self.below.setdefault(row.parent, []).append(row)
@@ -93,7 +92,7 @@ class _Searching:
         ways = [(part, self.way(part, condition if condition.id in named else part)) for part in inside]
         if _any(row, named.get(row.id)):
             spoken_of = [way for part, way in ways if part.kind not in ROUTES or part.verdict is not Verdict.UNKNOWN]
-            return min(spoken_of or [way for _, way in ways], key=lambda way: way.distance)
+            return min(spoken_of or [way for _, way in ways], key=lambda way: way.distance(self.close))
         return _joined(way for _, way in ways)
 
     def end(self, row: Row, condition: Row) -> Shortfall:

@@ -93,7 +93,8 @@ async def test_pages_join_to_the_whole(api: Api, size: int) -> None:
 
 MEMBERS = (
     "query ($asOf: Date, $layer: [LibraryLayer!]) "
-    "{ cultivationLibrary(tier: INNOVATIVE_SME, asOf: $asOf, layer: $layer) { totalCount edges { layer previousLayer from to ruleset judgedOn source { name } node { name synthetic } } } }"
+    "{ cultivationLibrary(tier: INNOVATIVE_SME, asOf: $asOf, layer: $layer) { totalCount edges "
+    "{ layer previousLayer from to ruleset judgedOn source { name } node { name synthetic } } } }"
 )
 
 
