@@ -33,6 +33,8 @@ STATEMENTS = {
         "PoliciesWithLegalBasis": 1,
         "TierRules": 1,
         "SectorsOfCity": 1,
+        "CultivationLibrary": 1,
+        "LibraryChanges": 1,
     },
     "specialist.graphql": {
         "EnterpriseProfile": 1,
