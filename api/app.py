@@ -21,6 +21,7 @@ from api.replies import Manner, refused, write
 from api.schema import print_sdl
 from api.telemetry import TEXT, telemetry, traced
 from graph import migrations
+from graph.rulebook import rulebook
 from graph.settings import Settings
 from graph.settings import settings as read_settings
 from graph.store import Store
@@ -90,6 +91,7 @@ def from_environment() -> App:
     settings = read_settings()
     configure(settings)
     require_key(settings)
+    rulebook(settings)  # rules that cannot be used are told now, not at the first question
     app = create_app(settings, PATIENCE)
     spare_collector()
     return app

@@ -71,6 +71,8 @@ class Asking:
 
     async def gather(self, gathering: Gathering) -> Gathered | None:
         """Run the statement, and keep the nodes for the fields that show them; None where it found nothing."""
+        if gathering.nothing:
+            return Gathered({}, {})
         self.context.statements += 1
         found = await gathering.run(self.context.store, self.variables, self.context.viewer)
         if found is not None:

@@ -13,7 +13,7 @@ from strawberry.types.unset import UNSET
 from api.declare import Fields, enum_type, input_field, input_of, object_type
 from api.judged import Asking, judged_field, shown_field, value_field
 from api.tiers import APPLICATION
-from api.verdicts import Told, plain
+from api.verdicts import Told, plain, provenance_of
 from graph.errors import BadInput
 from graph.gathering import Gathering
 from graph.rehearsal import rehearsed
@@ -58,6 +58,7 @@ object_type(
     {
         "id": value_field("strawberry.ID", "The ruleset's id; edited ones say so."),
         "name": value_field("str", "标题."),
+        "provenance": value_field("Provenance", "MEMORY where any rule of it was written from memory."),
         "ruleset": shown_field("Ruleset", "规则版本 in the graph; null for a draft or an edited one.", required=False),
     },
 )
@@ -195,7 +196,12 @@ async def _rehearsal(asking: Asking) -> Told:
 
 
 def _told_rules(book: Book, ruleset: Ruleset) -> Told:
-    return {"id": ruleset.id, "name": ruleset.name, "ruleset": ruleset.id if ruleset.id in book.rulesets else None}
+    return {
+        "id": ruleset.id,
+        "name": ruleset.name,
+        "provenance": provenance_of(ruleset),
+        "ruleset": ruleset.id if ruleset.id in book.rulesets else None,
+    }
 
 
 def _told_conditions(rules: tuple[Ruleset, Ruleset], found: Rehearsal) -> list[Told]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -11,7 +12,7 @@ from strawberry.types.unset import UNSET
 from api.declare import Argument, Fields, made_type, object_type
 from api.facts import FACTS, given_facts
 from api.judged import Asking, judged_field, shown_field, value_field
-from api.verdicts import Told, provenance, told_card, told_missing, told_routes, told_rows
+from api.verdicts import Told, provenance_of, told_card, told_missing, told_routes, told_rows
 from graph.assessments import Subject, subject, survey_of
 from graph.drawn import facts_of
 from graph.rules.assess import Assessment, assess
@@ -59,18 +60,26 @@ def asked_facts(book: Book, args: Mapping[str, Any]) -> dict[str, Fact]:
     return given_facts(book, args.get("facts"))
 
 
-async def known_facts(
-    asking: Asking, about: Subject, as_of: date, given: Mapping[str, Fact]
-) -> tuple[Surveyed | None, dict[str, Fact]]:
-    """What is recorded of the enterprise, and the facts: recorded ones, with given ones in their place.
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known when rules are asked: the enterprise, if one was meant; the facts; and what else was read."""
+
+    surveyed: Surveyed | None
+    facts: dict[str, Fact]
+    figures: Mapping[str, Any]
+
+
+async def known_facts(asking: Asking, about: Subject, as_of: date, given: Mapping[str, Fact]) -> Known:
+    """Recorded facts, with given ones in their place.
 
     Raises BadFact where they cannot go together, BadInput where there is no such enterprise.
     """
     found = await asking.gather(about.gathering)
-    known = survey_of(about, None if found is None else dict(found.figures))
-    facts = {**({} if known is None else facts_of(asking.book, known, as_of)), **given}
+    figures = None if found is None else found.figures
+    surveyed = survey_of(about, figures)
+    facts = {**({} if surveyed is None else facts_of(asking.book, surveyed, as_of)), **given}
     check_together(asking.book, facts)
-    return known, facts
+    return Known(surveyed, facts, figures or {})
 
 
 async def _assessment(asking: Asking) -> Told:
@@ -83,8 +92,8 @@ async def _assessment(asking: Asking) -> Told:
     for shown in asking.shown:
         if about.known or shown.label != "Enterprise":
             about.gathering.show(shown.path, shown.label, shown.wanted, keys[shown.label])
-    known, facts = await known_facts(asking, about, on, given)
-    return told_assessment(book, assess(book, ruleset, facts, kind), on, known)
+    known = await known_facts(asking, about, on, given)
+    return told_assessment(book, assess(book, ruleset, known.facts, kind), on, known.surveyed)
 
 
 def told_assessment(book: Book, found: Assessment, on: date, known: Surveyed | None) -> Told:
@@ -96,7 +105,7 @@ def told_assessment(book: Book, found: Assessment, on: date, known: Surveyed | N
         "asOf": on,
         "application": found.kind.value,
         "verdict": found.verdict.name,
-        "provenance": provenance(found),
+        "provenance": provenance_of(found.ruleset),
         "conditions": told_rows(book, found.rows),
         "scorecards": [told_card(book, card) for card in found.cards],
         "routes": told_routes(book, found),

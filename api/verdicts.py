@@ -13,7 +13,7 @@ from graph.rules.assess import Assessment, Row
 from graph.rules.book import Book
 from graph.rules.comparing import written
 from graph.rules.numbers import decimal
-from graph.rules.rulesets import Origin
+from graph.rules.rulesets import Origin, Ruleset
 from graph.rules.scoring import CardResult, IndicatorResult
 from graph.rules.verdicts import Application, Verdict
 
@@ -176,6 +176,11 @@ def told_origin(origin: Origin) -> Told:
     return {"clause": origin.clause, "provenance": "VERIFIED" if origin.verified else "MEMORY"}
 
 
+def provenance_of(ruleset: Ruleset) -> str:
+    """MEMORY where any rule of it was written from memory."""
+    return "VERIFIED" if ruleset.verified else "MEMORY"
+
+
 def told_missing(book: Book, metrics: Iterable[str]) -> list[Told]:
     """Missing facts, with whom to ask."""
     return [
@@ -245,13 +250,6 @@ def _open(rows: tuple[Row, ...], row: Row) -> list[Row]:
     """The comparisons of a condition that do not hold for certain."""
     parts = [part for part in rows if part.id.startswith(f"{row.id}#")] or [row]
     return [part for part in parts if part.metric is not None and part.verdict is not Verdict.MET]
-
-
-def provenance(assessment: Assessment) -> str:
-    """MEMORY where any rule that was used was written from memory."""
-    origins = [row.origin for row in assessment.rows if row.kind not in {"all", "any"}]
-    origins += [result.indicator.origin for card in assessment.cards for result in card.indicators]
-    return "VERIFIED" if all(origin.verified for origin in origins) else "MEMORY"
 
 
 def plain(number: Decimal | Fraction | None) -> Decimal | None:

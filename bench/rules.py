@@ -1,15 +1,19 @@
 """How many applications the rules judge in a second, on one core, for the synthetic district.
 
-    python -m bench.rules [--enterprises 20000]
+    python -m bench.rules [--enterprises 20000] [--stored 10000]
 
 judges everyone under the rulesets of 2026 in two ways: all at once (graph.rules.many, which rehearsals and the library
-use) and one by one with all reasons (graph.rules.assess). Writes bench/results/rules.json. No database takes part.
+use) and one by one with all reasons (graph.rules.assess). No database takes part in that. With `--stored` it then loads
+a district of that size into an engine of its own and rehearses the rules of 2022 against those of 2026 for everyone in
+it, reading included. Writes bench/results/rules.json.
 """
 
 from __future__ import annotations
 
 import argparse
+import asyncio
 import json
+import tempfile
 from collections import Counter, defaultdict
 from collections.abc import Mapping
 from datetime import date
@@ -18,15 +22,21 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
+from graph import local
+from graph.access import Role
 from graph.drawn import columns_of, facts_of
+from graph.rehearsal import rehearsed
 from graph.rules.assess import assess
 from graph.rules.book import Book, read_book
 from graph.rules.many import judge
 from graph.rules.verdicts import Application, Verdict
-from graph.settings import CHECKOUT
+from graph.settings import CHECKOUT, Settings
+from graph.store import Store
 from graph.survey import Holding, Surveyed
-from loaders import sample
+from graph.writing import Writing
+from loaders import pipeline, sample
 from loaders.rows import EdgeRow, NodeRow
+from loaders.sources import SOURCES
 
 RESULT = CHECKOUT / "bench" / "results" / "rules.json"
 ON = date(2026, 6, 1)
@@ -110,13 +120,53 @@ def measured(book: Book, known: list[Surveyed]) -> dict[str, Any]:
     }
 
 
+async def rehearsed_from_store(settings: Settings, enterprises: int) -> dict[str, Any]:
+    """Seconds of a rehearsal over a district in the database: the first, and the median of the next ones."""
+    book = read_book(settings.data / "rules")
+    rules = tuple(book.ruleset(f"little_giant@{name}") for name in ("cn-miit-2022-63", "cn-miit-2026-2"))
+    store = await Store.open(settings)
+    try:
+        registry = {**SOURCES, "sample": sample.source(enterprises)}
+        await pipeline.load(store, settings, ["sample"], registry=registry)
+        times = []
+        for _ in range(1 + ROUNDS):
+            writing = Writing(role=Role.PLANNER)
+            began = perf_counter()
+            found = await rehearsed(store, book, (rules[0], rules[1]), Application.REVIEW, ON, writing, None, {})
+            times.append(perf_counter() - began)
+    finally:
+        await store.close()
+    median = sorted(times[1:])[ROUNDS // 2]
+    return {
+        "enterprises": found.verdicts.total(),
+        "moved": len(found.moves),
+        "first_seconds": round(times[0], 2),
+        "seconds": round(median, 2),
+        "enterprises_per_second": round(found.verdicts.total() / median),
+    }
+
+
+def in_an_engine_of_its_own(enterprises: int) -> dict[str, Any]:
+    """The rehearsal in a database that is made for it and removed."""
+    with tempfile.TemporaryDirectory() as home:
+        settings = Settings(home=Path(home), neo4j_uri=None, statement_timeout=60)
+        local.start(settings)
+        try:
+            return asyncio.run(rehearsed_from_store(settings, enterprises))
+        finally:
+            local.stop(settings)
+
+
 def main() -> None:
     """Measure and write the result."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--enterprises", type=int, default=20_000, help="size of the synthetic district")
+    parser.add_argument("--stored", type=int, default=0, help="size of a district to load and rehearse; 0 for none")
     given = parser.parse_args()
     data = CHECKOUT / "data"
     result = measured(read_book(data / "rules"), district(data, given.enterprises))
+    if given.stored:
+        result["rehearsal"] = in_an_engine_of_its_own(given.stored)
     RESULT.write_text(json.dumps(result, indent=2) + "\n", "utf-8")
     print(json.dumps(result, indent=2))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -14,7 +15,7 @@ from graph.survey import Surveyed, read, surveyed
 from graph.writing import Day, Writing
 
 LABEL = "Enterprise"
-SURVEY = "survey"
+SURVEY, LADDER = "survey", "ladder"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,12 @@ def subject(enterprise: Any, day: date, writing: Writing) -> Subject:
     return Subject(gathering, known=True)
 
 
-def survey_of(subject: Subject, figures: dict[str, Any] | None) -> Surveyed | None:
+def ladder_of() -> str:
+    """The Cypher list of the tiers that are steps of the ladder, each with its rank."""
+    return "COLLECT { MATCH (t:Tier) WHERE t.rank IS NOT NULL RETURN [t.id, t.rank] ORDER BY t.rank, t.id }"
+
+
+def survey_of(subject: Subject, figures: Mapping[str, Any] | None) -> Surveyed | None:
     """What was read of the enterprise; None where none was asked about. Raises BadInput where there is none."""
     if not subject.known:
         return None

@@ -61,6 +61,11 @@ class Gathering:
         self._shapes.append((path, shape))
 
     @property
+    def nothing(self) -> bool:
+        """Whether there is nothing to read."""
+        return not self._calls and not self.start
+
+    @property
     def statement(self) -> str:
         """The statement: one record of one list, the figures first."""
         names = [f"figure{i}" for i in range(len(self._figures))] + [f"shown{i}" for i in range(len(self._shapes))]

@@ -20,6 +20,7 @@ import typer
 
 from graph.engine.report import Report
 from graph.errors import BadInput
+from graph.rulebook import rulebook
 from graph.settings import CHECKOUT, Settings, settings
 from tidu import screen
 from tidu.company import serving_from
@@ -55,6 +56,7 @@ def serve(
     from api.auth import require_key
 
     require_key(here)
+    rulebook(here)
     require_documents(here)
     prepare_telemetry(here)
     # The API takes a second to import: it does so while the engine starts in its own process.

@@ -20,6 +20,7 @@ from graph.rules.sizes import SIZE_INDUSTRY, SizeRow
 from graph.rules.verdicts import Application
 
 DICTIONARY, FACTS, LANGUAGE = "metrics.yaml", "facts.yaml", "_schema.yaml"
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, eight times as fast where it was built
 COMPANIONS = frozenset({DICTIONARY, FACTS, LANGUAGE})  # the files that are no regulation
 
 
@@ -111,7 +112,7 @@ def read_book(folder: Path) -> Book:
 def parsed(path: Path, problems: list[Problem]) -> Any:
     """The plain data of a YAML file; None, and a problem noted, where it cannot be read."""
     try:
-        return yaml.safe_load(path.read_text("utf-8"))
+        return yaml.load(path.read_text("utf-8"), LOADER)  # noqa: S506 - it is the safe one
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         problems.append(Problem(path.name, "", f"it cannot be read: {' '.join(str(error).split())}"))
         return None

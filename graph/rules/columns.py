@@ -75,7 +75,7 @@ class Columns:
         formula = self.book.metrics[metric].formula
         given = self._given.get(metric)
         if formula is None:
-            return given or Column(np.zeros(self.size), self.nothing(), self.nothing())
+            return given or column(self.book.metrics[metric], [None] * self.size)
         derived = self._sized(formula) if isinstance(formula, SizeClass) else self._derived(formula)
         if given is None:
             return derived

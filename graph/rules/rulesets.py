@@ -177,6 +177,14 @@ class Ruleset:
                         yield from comparisons(band.when)
 
     @property
+    def verified(self) -> bool:
+        """Whether every number of it was read in a copy, none written from memory."""
+        origins = [condition.origin for condition in self.conditions.values()]
+        for card in self.scorecards.values():
+            origins += [card.origin, *(indicator.origin for indicator in card.indicators)]
+        return all(origin.verified for origin in origins)
+
+    @property
     def metrics(self) -> tuple[str, ...]:
         """Every metric it asks for, each once."""
         asked = [test.metric for test in self.comparisons]
