@@ -1,7 +1,7 @@
-"""The audit log: every refusal, with who asked, from where, for what, and why it was refused.
+"""The audit log: every refusal and every mutation, with who asked, from where, for what, and what came of it.
 
-One line a refusal on the logger `tidu.audit`, which keeps a file of its own (api/logs.py). It names subjects and
-addresses, unlike every other log; never a token, a variable or a value of the graph.
+One line each on the logger `tidu.audit`, which keeps a file of its own (api/logs.py). It names subjects and
+addresses, unlike every other log, and of what was written the id; never a token, a variable or a value of the graph.
 """
 
 from __future__ import annotations
@@ -50,19 +50,26 @@ def refusals(body: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 def record(body: Mapping[str, Any], asked: Asked) -> None:
     """Write down what an answer refuses."""
-    viewer = asked.viewer
     for code, words in refusals(body):
-        log.warning(
-            "refused",
-            extra={
-                "request": asked.request_id,
-                "role": viewer.role.value if viewer else None,
-                "subject": viewer.subject or None if viewer else None,
-                "node": viewer.node or None if viewer else None,
-                "client": asked.client,
-                "operation": asked.operation,
-                "document": asked.document,
-                "code": code,
-                "refused": words,
-            },
-        )
+        log.warning("refused", extra={**_told(asked), "code": code, "refused": words})
+
+
+def record_deed(asked: Asked, mutation: str, outcome: str, written: str | None) -> None:
+    """Write down a mutation: `outcome` is done, repeated, left (by its client) or the codes of what refused it.
+
+    `written` is the id of what was changed. A client that left may have had it done: its idempotency key tells.
+    """
+    log.warning("mutation", extra={**_told(asked), "mutation": mutation, "outcome": outcome, "written": written})
+
+
+def _told(asked: Asked) -> dict[str, str | None]:
+    viewer = asked.viewer
+    return {
+        "request": asked.request_id,
+        "role": viewer.role.value if viewer else None,
+        "subject": viewer.subject or None if viewer else None,
+        "node": viewer.node or None if viewer else None,
+        "client": asked.client,
+        "operation": asked.operation,
+        "document": asked.document,
+    }

@@ -25,8 +25,9 @@ class Context:
 
     `answers` holds what was already fetched by response key, `used` the plan of each root field, or None where the
     plan depends on more than the document and the variables' shape. `shown` holds the nodes inside judged answers, by
-    their path and key. `statements` counts what was sent to the database;
-    `cost` is what the operation was estimated to cost before it ran.
+    their path and key. `statements` counts what was sent to the database; the transaction of a mutation counts as one.
+    `cost` is what the operation was estimated to cost before it ran. `request_id` and `client`, its address, are for
+    the audit log.
     """
 
     store: Store
@@ -40,6 +41,8 @@ class Context:
     statements: int = 0
     cost: int = 0
     bulkhead: Bulkhead | None = None
+    request_id: str = ""
+    client: str = ""
 
     @property
     def budget(self) -> int:
@@ -60,6 +63,11 @@ class Context:
             max_filter_depth=limits.max_filter_depth,
             role=self.viewer.role,
         )
+
+    async def run(self, plan: Plan) -> Answer:
+        """The answer of a plan that is made and used once: of what a mutation changed."""
+        self.statements += 1
+        return await plan.run(self.store, self.executor.variable_values.coerced, self.viewer)
 
     async def answer(self, key: str, plan: Plan, variables: dict[str, Any]) -> Answer:
         """The answer of a root field: fetched already, or fetched now. Raises what fetching raised."""

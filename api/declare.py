@@ -17,7 +17,7 @@ from strawberry.types.arguments import StrawberryArgument
 from strawberry.types.field import StrawberryField
 from strawberry.types.unset import UNSET
 
-from api.scalars import Date, ExactDecimal, Json  # noqa: F401 - named in annotations
+from api.scalars import Date, DateTime, ExactDecimal, Json  # noqa: F401 - named in annotations
 
 Argument = tuple[str, str, object, str]  # name, annotation, default, description
 

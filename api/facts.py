@@ -9,6 +9,7 @@ from strawberry.types.unset import UNSET
 
 from api.declare import input_field, input_of
 from graph.errors import BadInput
+from graph.recording import Given, several
 from graph.rules.book import Book
 from graph.rules.errors import BadFact
 from graph.rules.facts import Fact, read_fact
@@ -25,6 +26,7 @@ input_of(
         "text": input_field("str | None", "One word of the metric's list.", UNSET),
         "list": input_field("list[str] | None", "Several words of the metric's list, such as titles held.", UNSET),
         "hasEvidence": input_field("bool", "是否有证明材料: whether there is proof.", False),
+        "evidence": input_field("str | None", "证明材料: what the proof is, or where it is kept.", UNSET),
     },
 )
 FACTS = (
@@ -40,10 +42,19 @@ def given_facts(book: Book, inputs: Sequence[Mapping[str, Any]] | None) -> dict[
     found: dict[str, Fact] = {}
     for given in inputs or ():
         name = given["metric"]
-        values = [given[word] for word in VALUES if given.get(word) is not None]
-        if len(values) != 1:
-            raise BadFact(name, f"{name} was given {len(values)} values.", f"Give one of {', '.join(VALUES)}.")
+        one = given_fact(given)
+        if not one.field:
+            raise BadFact(name, *several(one))
         if name in found:
             raise BadInput(f"{name} was given twice.", "Give each metric once.")
-        found[name] = read_fact(book.metrics, name, values[0], evidence=given["hasEvidence"], origin="given")
+        found[name] = read_fact(book.metrics, name, one.value, evidence=one.evidenced, origin="given")
     return found
+
+
+def given_fact(given: Mapping[str, Any]) -> Given:
+    """A fact as it was given: its value with the field that holds it; without a field, how many values there are."""
+    fields = [word for word in VALUES if given.get(word) is not None]
+    field = fields[0] if len(fields) == 1 else ""
+    evidence = given.get("evidence")
+    evidenced = given["hasEvidence"] or evidence is not None
+    return Given(given["metric"], field, given[field] if field else len(fields), evidenced, evidence)

@@ -88,7 +88,7 @@ class GraphQLEndpoint:
             viewer = await self.admitted(scope, headers)
             request = await read(scope, headers, receive)
             with Presence(receive):
-                response = await self.respond(request, viewer)
+                response = await self.respond(request, viewer, request_id.decode(), client_of(scope))
         except GraphError as error:
             response = refused(error)
         except Exception as error:
@@ -109,14 +109,17 @@ class GraphQLEndpoint:
     async def admitted(self, scope: Scope, headers: Mapping[bytes, bytes]) -> Viewer:
         """Who asks. Raises Unauthenticated, and RateLimited where it asks too often."""
         viewer = await self.gate.viewer(headers.get(b"authorization"))
-        self.rate.take(viewer.subject or (scope["client"] or ("",))[0])
+        self.rate.take(viewer.subject or client_of(scope))
         return viewer
 
-    async def respond(self, request: Request, viewer: Viewer = PUBLIC) -> Response:
+    async def respond(
+        self, request: Request, viewer: Viewer = PUBLIC, request_id: str = "", client: str = ""
+    ) -> Response:
         """Run one request: 4xx where it cannot be run, else 200 with data and errors."""
         began = perf_counter()
         document = self.trusted.chosen(request)
         context = self.context(document, viewer)
+        context.request_id, context.client = request_id, client
         if document.ast is None or document.errors:
             body = {"errors": [e.formatted for e in document.errors]}
             return Response(400, body, started=False, context=context)
@@ -151,7 +154,7 @@ class GraphQLEndpoint:
         """Write down what an answer refuses."""
         document = response.context.document if response.context is not None else None
         operation, digest = request.operation if request is not None else None, document.digest if document else None
-        record(response.body, Asked(request_id, (scope["client"] or ("",))[0], viewer, operation, digest))
+        record(response.body, Asked(request_id, client_of(scope), viewer, operation, digest))
 
     def finished(
         self, request_id: str, request: Request | None, response: Response | None, status: int, milliseconds: float
@@ -227,6 +230,11 @@ def rows(value: Any) -> int:
     if isinstance(value, list):
         return sum(1 + rows(item) for item in value if isinstance(item, dict))
     return sum(rows(inner) for inner in value.values()) if isinstance(value, dict) else 0
+
+
+def client_of(scope: Scope) -> str:
+    """The address a request came from, where it is known."""
+    return str((scope["client"] or ("",))[0])
 
 
 def named(headers: Mapping[bytes, bytes]) -> bytes:

@@ -29,7 +29,7 @@ from graph.settings import Settings
 log = logging.getLogger("tidu.api")
 
 FIELDS = ("request", "role", "operation", "document", "status", "ms", "statements", "cost", "code", "number")
-AUDITED = (*FIELDS, "subject", "node", "client", "refused")
+AUDITED = (*FIELDS, "subject", "node", "client", "refused", "mutation", "outcome", "written")
 PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,100}")  # what a caller may name something and have it in a line of ours
 LARGEST = 20 << 20  # bytes of a log file, beyond which the next start sets it aside
 FAILED = 500

@@ -33,12 +33,14 @@ async def run(  # the arguments of GraphQL over HTTP, and what answers them
     """Execute a valid document; with an executor that may, by the plans left behind by an earlier run."""
     chosen = context.document.operation(operation)
     coerced = _coerce(schema, chosen, variables) if chosen is not None else None
+    reads = chosen is not None and chosen.operation is OperationType.QUERY
     try:
         if chosen is not None and coerced is not None:
             pricing = context.document.pricing(schema, chosen, context.settings.max_page)
             context.cost = check(pricing, coerced, context.budget).total
         async with context.turn():
-            return await _execute(schema, context, variables, coerced, operation, executor)
+            # what writes goes through graphql-core, which runs one after the other, and leaves no plans behind
+            return await _execute(schema, context, variables, coerced if reads else None, operation, executor)
     except (Busy, TooCostly) as error:
         return ExecutionResult(None, [GraphQLError(str(error), original_error=error)])
 
@@ -76,9 +78,7 @@ async def _execute(
 def _coerce(
     schema: GraphQLSchema, operation: OperationDefinitionNode, variables: dict[str, Any] | None
 ) -> dict[str, Any] | None:
-    """Variables as graphql-core coerces them; None where they are wrong, or where the operation writes."""
-    if operation.operation is not OperationType.QUERY:
-        return None
+    """Variables as graphql-core coerces them; None where they are wrong."""
     found = get_variable_values(schema, operation.variable_definitions or (), variables or {})
     return found.coerced if isinstance(found, VariableValues) else None
 

@@ -1,4 +1,4 @@
-"""The scalars of the schema: dates, exact decimals, small trees."""
+"""The scalars of the schema: dates, times, exact decimals, small trees."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from strawberry.types.scalar import ScalarDefinition
 from graph.values import decimal_text
 
 Date = NewType("Date", str)
+DateTime = NewType("DateTime", str)
 ExactDecimal = NewType("ExactDecimal", str)
 Json = NewType("Json", object)
 
@@ -35,6 +36,18 @@ def read_date(value: object) -> date:
         return date.fromisoformat(value if isinstance(value, str) and len(value) == len("2026-04-01") else "")
     except ValueError as error:
         raise GraphQLError(f"Date cannot represent {value!r}: give year-month-day, as in 2026-04-01.") from error
+
+
+def write_moment(value: object) -> str:
+    """A time as it stands in an answer."""
+    if isinstance(value, str):
+        return value
+    raise GraphQLError(f"DateTime cannot represent {value!r}.")
+
+
+def refuse_moment(_value: object) -> Any:
+    """No argument takes a time yet."""
+    raise GraphQLError("DateTime is for answers only.")
 
 
 def write_decimal(value: object) -> str:
@@ -78,6 +91,12 @@ SCALARS: dict[Any, ScalarDefinition] = {
         description="日期: a day, as in 2026-04-01.",
         serialize=write_date,
         parse_value=read_date,
+    ),
+    DateTime: strawberry.scalar(
+        name="DateTime",
+        description="时间: a time with its offset, as in 2026-04-01T09:30:00.000000+08:00.",
+        serialize=write_moment,
+        parse_value=refuse_moment,
     ),
     ExactDecimal: strawberry.scalar(
         name="Decimal",

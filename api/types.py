@@ -48,6 +48,7 @@ SCALAR = {
     Kind.DECIMAL: "ExactDecimal",
     Kind.BOOL: "bool",
     Kind.DATE: "Date",
+    Kind.MOMENT: "DateTime",
     Kind.JSON: "Json",
     Kind.STRINGS: "list[str]",
 }
@@ -134,6 +135,8 @@ def _node_type(node: NodeModel) -> None:
     fields: Fields = {}
     for known in node.properties:
         fields[known.name] = property_field(known)
+    for tally in node.tallies:
+        fields[tally.name] = model_field("int | None" if tally.access else "int", f"{tally.about}.")
     for route in MODEL.routes[node.label].values():
         fields[route.link.name] = link_field(route)
     if node.synthetic:

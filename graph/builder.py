@@ -54,6 +54,7 @@ CHECKS: dict[Kind, tuple[str, str]] = {
     Kind.STRING: ("x.__class__ is str", "x"),
     Kind.TEXT: ("x.__class__ is str", "x"),
     Kind.DATE: ("x.__class__ is str", "x"),
+    Kind.MOMENT: ("x.__class__ is str", "x"),
     Kind.INT: ("x.__class__ is int and -2147483648 <= x <= 2147483647", "x"),
     Kind.FLOAT: ("(x.__class__ is float or x.__class__ is int) and x - x == 0", "float(x)"),
     Kind.DECIMAL: ("x.__class__ is float and x - x == 0", "decimal_text(x)"),

@@ -32,6 +32,7 @@ integer = _property(Kind.INT)
 number = _property(Kind.FLOAT)
 flag = _property(Kind.BOOL)
 date = _property(Kind.DATE)
+moment = _property(Kind.MOMENT)
 json = _property(Kind.JSON)
 strings = _property(Kind.STRINGS)
 

@@ -25,6 +25,7 @@ TYPE = {
     Kind.DECIMAL: "exact decimal",
     Kind.BOOL: "yes or no",
     Kind.DATE: "day",
+    Kind.MOMENT: "time with offset",
     Kind.JSON: "tree, as JSON",
     Kind.STRINGS: "list of texts",
 }
@@ -49,6 +50,9 @@ def _node(node: Node, model: Model) -> str:
     ]
     if links:
         lines.append("\n" + _table(("link", "along", "meaning"), links))
+    if node.tallies:
+        tallies = [(t.name, f"{' + '.join(t.types)} →", t.about + _seen_by(t.access)) for t in node.tallies]
+        lines.append("\n" + _table(("counted", "edges", "meaning"), tallies))
     return "".join(lines)
 
 

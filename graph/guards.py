@@ -1,4 +1,4 @@
-"""Who may see what: the access rules that the model's guarded parts refer to."""
+"""Who may see what, and who may change it: the access rules that the model and the mutations refer to."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from graph.whose import (
     ToldByItsCharge,
 )
 
-# reports and appeals: the enterprise, the specialist who serves it, planners
+# reports, recorded facts and appeals: the enterprise, the specialist who serves it, planners
 CONFIDENTIAL = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: ToldByIt(), Role.SPECIALIST: ToldByItsCharge()})
 # the steps of an appeal's handling, like the appeal
 PROCEEDINGS = only(
@@ -48,6 +48,9 @@ STAFF_CONTACT = only(Role.ENTERPRISE, Role.SPECIALIST, Role.DEPARTMENT, Role.PLA
 # who is in a library, and how near; why it is so tells figures of reports, so whoever sees those
 LIBRARY = only(*STAFF.always, own={Role.ENTERPRISE: Itself()})
 LIBRARY_REASONS = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: Itself(), Role.SPECIALIST: AtItsCharge()})
+# who records facts of an enterprise: those whom they are told to
+RECORDERS = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: Itself(), Role.SPECIALIST: ItsCharge()})
+GRANTORS = only(Role.PLANNER, Role.ADMIN)
 ASSIGNMENT = only(
     Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: AtItsEnd(), Role.SPECIALIST: Itself()}
 )

@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from graph.declaring import date, decimal, flag, guarded, integer, json, number, string, strings, text, word, words
-from graph.guards import CONFIDENTIAL, CONTACT, PROCEEDINGS, SIGNED_IN, STAFF_CONTACT
+from graph.declaring import (
+    date,
+    decimal,
+    flag,
+    guarded,
+    integer,
+    json,
+    moment,
+    number,
+    string,
+    strings,
+    text,
+    word,
+    words,
+)
+from graph.guards import CONFIDENTIAL, CONTACT, PROCEEDINGS, RECORDERS, SIGNED_IN, STAFF, STAFF_CONTACT
 from graph.reported import REPORTED
-from graph.vocabulary import Node
+from graph.vocabulary import Node, Tally
 from graph.words import (
     APPEAL_KIND,
     APPEAL_STATE,
     BENEFIT_FORM,
+    CHANGE_KIND,
     CLAIM_WAY,
     CLAUSE_KIND,
     CONDITION_KIND,
@@ -88,6 +103,14 @@ NODES = (
         plural="enterprises",
         keys=NAME_KEYS,
         synthetic=True,
+        tallies=(
+            Tally(
+                "revision",
+                "修订号: how often something was recorded of it; give it as `expectedRevision`",
+                ("STATED", "CHANGED"),
+                RECORDERS,
+            ),
+        ),
     ),
     Node(
         "AnnualReport",
@@ -99,6 +122,43 @@ NODES = (
         ),
         synthetic=True,
         access=CONFIDENTIAL,
+    ),
+    Node(
+        "Fact",
+        "事实: what someone recorded of an enterprise for a year; never changed, only added to. The latest one of a year and "
+        "a metric holds, before any annual report. Confidential.",
+        (
+            integer("position", "Order within its enterprise, from 1", required=True),
+            integer("year", "年度", required=True),
+            string("metric", "指标: the name of a field of AnnualReport", required=True),
+            decimal("number", "数值: money in 万元, ratios as fractions", signed=True),
+            flag("flag", "是否, where the metric is a yes or no"),
+            string("word", "取值, where the metric is one of a closed list"),
+            flag("evidenced", "Whether evidence is attached", required=True),
+            string("evidence", "证明材料: what the evidence is, or where it is kept"),
+            text("basis", "依据: where the figure is from, in words", required=True),
+            string("by", "登记人", required=True),
+            date("on", "登记日期", required=True),
+            moment("at", "登记时间", required=True),
+        ),
+        synthetic=True,
+        access=CONFIDENTIAL,
+    ),
+    Node(
+        "Change",
+        "变更记录: what someone changed of an enterprise; never changed itself, only added to.",
+        (
+            integer("position", "Order among all that was recorded of its enterprise, from 1", required=True),
+            word("kind", CHANGE_KIND, "类别", required=True),
+            json("before", "What was there before, as edges with their facts"),
+            json("after", "What is there since, likewise"),
+            text("basis", "依据", required=True),
+            string("by", "经办", required=True),
+            date("on", "日期", required=True),
+            moment("at", "时间", required=True),
+        ),
+        synthetic=True,
+        access=STAFF,
     ),
     Node(
         "Need",
@@ -583,6 +643,18 @@ NODES = (
         (
             date("on", "Day of the last update", required=True),
             flag("complete", "Whether all of it is written", required=True),
+        ),
+        internal=True,
+    ),
+    Node(
+        "Deed",
+        "办理: a mutation that was carried out under a key of its caller, so that asking again changes nothing more.",
+        (
+            string("mutation", "Its name", required=True),
+            string("digest", "Digest of its input", required=True),
+            json("outcome", "What came of it", required=True),
+            string("by", "Who asked", required=True),
+            moment("at", "When", required=True),
         ),
         internal=True,
     ),

@@ -16,7 +16,7 @@ from graph.model import MODEL
 from graph.ordering import OrderKey, after, fingerprint
 from graph.request import Wanted, page_size
 from graph.shapes import AnyOf, Cursor, Edges, Fields, Id, Leaf, Many, One, Page, PageInfo, Part, Total, Typename
-from graph.visibility import NEVER, as_seen, granted_fact, granted_property, reachable, seen, visible
+from graph.visibility import NEVER, as_seen, granted_fact, granted_property, granted_tally, reachable, seen, visible
 from graph.vocabulary import NOUN, Kind, Property, Route, Shape
 from graph.writing import Day, Writing, valid_on
 
@@ -106,6 +106,10 @@ def _field(wanted: Wanted, row: Row) -> Part:
     if known is not None:
         may = granted_property(known, f"{row.label}.{name}", row.here, row.writing)
         return leaf(known, as_seen(f"{row.here}.{name}", may), row)
+    tally = node.tally(name)
+    if tally is not None:
+        may = granted_tally(tally, f"{row.label}.{name}", row.here, row.writing)
+        return Leaf(row.slot(as_seen(tally.expression(row.here), may)), Kind.INT, required=tally.access is None)
     route = MODEL.routes[row.label][name]
     reachable(route, f"{row.label}.{name}", row.writing)
     if route.link.shape is Shape.PAGE:

@@ -67,6 +67,7 @@ RELATIONSHIPS = (
         properties=(
             string("batch", "批次, such as 第五批"),
             string("basis", "依据: the list it stands in"),
+            *guarded(STAFF, string("by", "登记人, where it was granted in this system")),
         ),
         dated=True,
     ),
@@ -157,6 +158,16 @@ RELATIONSHIPS = (
         "REPORTED", "Enterprise", "AnnualReport", "企业报送年度报告.",
         out=page("reports", "年度报告"),
         back=one("enterprise", "报送企业"),
+    ),
+    Relationship(
+        "STATED", "Enterprise", "Fact", "企业某年的事实, 由人登记.",
+        out=page("facts", "事实: what was recorded of it, in order"),
+        back=one("enterprise", "所属企业"),
+    ),
+    Relationship(
+        "CHANGED", "Enterprise", "Change", "企业的登记事项有变更.",
+        out=page("changes", "变更记录, in order"),
+        back=one("enterprise", "所属企业"),
     ),
     Relationship(
         "RAISED", "Enterprise", "Appeal", "企业提出诉求.",

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -42,6 +42,8 @@ log = logging.getLogger("tidu.store")
 
 T = TypeVar("T")
 Statement = tuple[str, dict[str, Any]]
+Run = Callable[[str, dict[str, Any]], Awaitable[list[list[Any]]]]
+"""Runs one statement of a transaction and returns its rows."""
 
 OLDEST = (5, 26)  # scoped subqueries and the planner the statements were measured on
 ATTEMPTS = 4
@@ -196,30 +198,48 @@ class Store:
         Raises StoreUncertain for others then; StoreTimeout, StoreUnavailable, StoreRefused where they do not hold.
         """
         batch = list(statements)
+
+        async def work(run: Run) -> list[list[list[Any]]]:
+            return [await run(statement, params) for statement, params in batch]
+
+        return await self._sure(work, limit, repeatable=repeatable)
+
+    async def transact(self, work: Callable[[Run], Awaitable[T]], *, repeatable: bool = False) -> T:
+        """Run work in one write transaction within the limit of a read: what it reads decides what it writes.
+
+        What it writes holds when it returns; where it raises, nothing of it does. It may be run again from its start
+        after a transient failure, so it keeps nothing of an earlier run. `repeatable`, and what is raised, as for
+        `write_all`.
+        """
+        return await self._sure(work, self._timeout, repeatable=repeatable)
+
+    async def _sure(self, work: Callable[[Run], Awaitable[T]], limit: float, *, repeatable: bool) -> T:
         try:
-            return await self._written(batch, limit)
+            return await self._written(work, limit)
         except StoreUncertain:
             if not repeatable:
                 raise
-            return await self._written(batch, limit)
+            return await self._written(work, limit)
 
-    async def _written(self, batch: Sequence[Statement], limit: float) -> list[list[list[Any]]]:
+    async def _written(self, work: Callable[[Run], Awaitable[T]], limit: float) -> T:
         committing = False
 
         @unit_of_work(timeout=limit)
-        async def work(tx: AsyncManagedTransaction) -> list[list[list[Any]]]:
+        async def managed(tx: AsyncManagedTransaction) -> T:
             nonlocal committing
             committing = False
-            answers = []
-            for statement, params in batch:
-                result = await tx.run(statement, params)
-                answers.append([list(record) async for record in result])
-            committing = True
-            return answers
 
-        async def transaction() -> list[list[list[Any]]]:
+            async def run(statement: str, params: dict[str, Any]) -> list[list[Any]]:
+                result = await tx.run(statement, params)
+                return [list(record) async for record in result]
+
+            done = await work(run)
+            committing = True
+            return done
+
+        async def transaction() -> T:
             async with self._driver.session(database=self._database, default_access_mode=WRITE_ACCESS) as session:
-                return await session.execute_write(work)
+                return await session.execute_write(managed)
 
         try:
             return await self._bounded(transaction(), limit)

@@ -12,7 +12,7 @@ from graph.errors import Forbidden
 from graph.fulltext import searched_labels
 from graph.model import MODEL
 from graph.request import VIEWER
-from graph.vocabulary import Property, Route
+from graph.vocabulary import Property, Route, Tally
 from graph.writing import Day, Writing
 
 NEVER = "false"
@@ -50,6 +50,12 @@ def found_visible(here: str, writing: Writing) -> str:
 
 def granted_property(known: Property, what: str, here: str, writing: Writing) -> str:
     """The predicate that the viewer sees a node's property. Raises Forbidden where its role never does."""
+    _refuse(known.access, what, writing)
+    return granted(known.access, here, writing)
+
+
+def granted_tally(known: Tally, what: str, here: str, writing: Writing) -> str:
+    """The predicate that the viewer sees a tally of a node. Raises Forbidden where its role never does."""
     _refuse(known.access, what, writing)
     return granted(known.access, here, writing)
 

@@ -23,6 +23,7 @@ class Kind(Enum):
     DECIMAL = "decimal"  # at most 15 significant digits, kept as FLOAT: every such decimal survives the round trip
     BOOL = "bool"
     DATE = "date"
+    MOMENT = "moment"  # a time with its offset, kept as ISO 8601 text; what has a place in time also has a `position`
     JSON = "json"  # a rule or another small tree, kept as JSON text
     STRINGS = "strings"  # a list, empty when nothing is known
     ENUM = "enum"
@@ -54,7 +55,7 @@ class Property:
     @property
     def comparable(self) -> bool:
         """Whether it may be filtered and ordered by."""
-        return self.kind not in {Kind.TEXT, Kind.JSON, Kind.STRINGS}
+        return self.kind not in {Kind.TEXT, Kind.JSON, Kind.STRINGS, Kind.MOMENT}
 
 
 class Shape(Enum):
@@ -101,6 +102,20 @@ class Relationship:
 
 
 @dataclass(frozen=True)
+class Tally:
+    """How many edges of some types leave a node: a field that is counted when it is asked for, kept nowhere."""
+
+    name: str
+    about: str
+    types: tuple[str, ...]
+    access: Access | None = None
+
+    def expression(self, here: str) -> str:
+        """The Cypher that counts them; the degree of a node is read, not its edges."""
+        return f"COUNT {{ ({here})-[:{'|'.join(self.types)}]->() }}"
+
+
+@dataclass(frozen=True)
 class Node:
     """A label: its key is `id`, unique. `plural` names its list in the API.
 
@@ -115,6 +130,7 @@ class Node:
     internal: bool = False  # book-keeping: in the store, never in the API
     access: Access | None = None
     keys: tuple[Property, ...] = ()
+    tallies: tuple[Tally, ...] = ()
 
     @property
     def order(self) -> str:
@@ -129,6 +145,10 @@ class Node:
     def property(self, name: str) -> Property | None:
         """The property of that name, or None."""
         return next((p for p in self.properties if p.name == name), None)
+
+    def tally(self, name: str) -> Tally | None:
+        """The tally of that name, or None."""
+        return next((t for t in self.tallies if t.name == name), None)
 
 
 @dataclass(frozen=True)
@@ -169,7 +189,8 @@ class Model:
             for label, link, way in ((r.start, r.out, Way.OUT), (r.end, r.back, Way.IN)):
                 if link is None:
                     continue
-                taken = link.name in routes[label] or self.nodes[label].property(link.name)
+                here = self.nodes[label]
+                taken = link.name in routes[label] or here.property(link.name) or here.tally(link.name)
                 if taken:
                     raise ValueError(f"{label}.{link.name} is declared twice")
                 routes[label][link.name] = Route(link, r, way)

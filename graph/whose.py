@@ -41,13 +41,13 @@ class AtEitherEnd:
         return f"({' OR '.join(ends)})"
 
 
-TOLD = "-[:REPORTED|RAISED|RECEIVED]->"  # from an enterprise to its reports, appeals and visits
+TOLD = "-[:REPORTED|STATED|RAISED|RECEIVED]->"  # from an enterprise to its reports, facts, appeals and visits
 OF_APPEAL = "-[:RAISED]->(:Appeal)-[:WENT_THROUGH]->"  # from an enterprise to the steps of its appeals
 
 
 @dataclass(frozen=True)
 class ToldByIt:
-    """What the viewer's enterprise has along `way`: its reports, appeals and visits unless said."""
+    """What the viewer's enterprise has along `way`: its reports, facts, appeals and visits unless said."""
 
     way: str = TOLD
 

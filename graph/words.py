@@ -228,6 +228,11 @@ CHAIN_ROLE = Enumeration(
         "NONE": "无",
     },
 )
+CHANGE_KIND = Enumeration(
+    "ChangeKind",
+    "变更类别: what someone changed of an enterprise.",
+    {"TITLE_GRANTED": "授予称号", "TITLE_WITHDRAWN": "撤销称号"},
+)
 ENTERPRISE_STATUS = Enumeration(
     "EnterpriseStatus",
     "登记状态: status in the company register.",
@@ -283,5 +288,5 @@ ENUMS = (
     CLAUSE_KIND, INSTITUTE_KIND, RECOGNITION_KIND, TIER_ID, LIBRARY_LAYER,
     LIBRARY_LEAVING, LAW_STATUS, CONDITION_KIND, METRIC_KIND,
     SIZE_INDUSTRY, RD_ORG_LEVEL, MAKER_CHINA_RANK_BAND, CHAIN_ROLE, ENTERPRISE_STATUS, NEED_KIND, OFFER_KIND, GUARANTEE,
-    TECHNOLOGY_STAGE, APPEAL_STATE, APPEAL_KIND,
+    TECHNOLOGY_STAGE, APPEAL_STATE, APPEAL_KIND, CHANGE_KIND,
 )  # fmt: skip

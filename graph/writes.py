@@ -10,8 +10,9 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from graph import recorded
 from graph.errors import LoadError
-from graph.sharing import native, without
+from graph.sharing import ADDED, native, without
 from graph.store import Store
 
 BATCH = 5_000  # nodes or edges in one transaction
@@ -89,16 +90,23 @@ SHARING = (
 SOURCES_OF = "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id, n.sources"
 SHARED_BY_ID = (
     "MATCH (other:{label}) WHERE other.sources <> [$source] WITH other LIMIT 1 "
-    "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE n.sources <> [$source] RETURN properties(n)"
+    "UNWIND $ids AS id MATCH (n:{label} {{id: id}}) WHERE NOT n.sources IN [[$source], [$recorded]] "
+    "RETURN properties(n)"
 )
 SHARED = "MATCH (n) WHERE size(n.sources) > 1 AND $source IN n.sources RETURN labels(n)[0], properties(n) ORDER BY n.id"
 OURS = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest WITH l LIMIT 1"  # none where another load took over
 DROP_EDGES = (
     f"{OURS} MATCH ()-[r]->() WHERE r.source = $source AND r.load <> $keep WITH r LIMIT $limit DELETE r RETURN count(*)"
 )
+# a node of which something is recorded stays, as a stub (graph/recorded.py). That is asked under the node's lock, which
+# setting a property takes: nobody can record of it any more then, and a noun never changes
 DROP_NODES = (
     f"{OURS} MATCH (n) WHERE n.sources = [$source] AND n.load <> $keep "
-    "WITH n LIMIT $limit DETACH DELETE n RETURN count(*)"
+    "WITH n LIMIT $limit SET n.noun = n.noun "
+    "WITH n, CASE WHEN EXISTS { (n)-[r]-() WHERE r.source = $recorded } THEN [n] ELSE [] END AS stubs "
+    f"FOREACH (s IN stubs | SET s.sources = [$recorded], s.load = $recorded REMOVE s.{ADDED}) "
+    "FOREACH (_ IN CASE WHEN stubs = [] THEN [n] ELSE [] END | DETACH DELETE n) "
+    "RETURN count(*), sum(size(stubs))"
 )
 LEAVE = (
     "MATCH (l:Load {id: $source}) "
@@ -259,36 +267,49 @@ async def sources_of(store: Store, ids: Mapping[str, Sequence[str]]) -> dict[tup
 
 
 async def shared(store: Store, source: str, ids: Mapping[str, Sequence[str]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Those of the nodes that other sources describe, with all their properties; `ids` are given by label."""
+    """Those of the nodes that other sources describe, with all their properties; `ids` are given by label.
+
+    A stub is none of them: whoever describes it again takes its place.
+    """
     found: dict[tuple[str, str], dict[str, Any]] = {}
+    others = {"source": source, "recorded": recorded.SOURCE}
     for label, wanted in ids.items():
         for part in _parts(wanted, LOOKUP):
-            rows = await store.read(SHARED_BY_ID.format(label=label), {"ids": part, "source": source})
+            rows = await store.read(SHARED_BY_ID.format(label=label), {"ids": part, **others})
             found.update({(label, node["id"]): node for [node] in rows})
     return found
 
 
-async def sweep(store: Store, stamp: Stamp, current: Collection[tuple[str, str]]) -> None:
+async def sweep(store: Store, stamp: Stamp, current: Collection[tuple[str, str]]) -> int:
     """Remove what earlier loads of a source left: its edges and nodes of another stamp.
 
-    A node that other sources describe only loses this one, unless it is among the `current` (label, id).
+    A node that other sources describe only loses this one, unless it is among the `current` (label, id). One of which
+    something is recorded becomes a stub; returns how many did.
     """
-    await _drop(store, stamp, stamp.load, current)
+    return await _drop(store, stamp, stamp.load, current)
 
 
-async def erase(store: Store, source: str) -> None:
-    """Remove a source with everything that is its alone. A run that was killed is finished by the next."""
+async def erase(store: Store, source: str) -> int:
+    """Remove a source with everything that is its alone. A run that was killed is finished by the next.
+
+    A node of which something is recorded becomes a stub; returns how many did.
+    """
     await _write(store, LEAVE, {"source": source, "digest": LEAVING})
-    await _drop(store, Stamp(source, LEAVING), "", ())
+    stubs = await _drop(store, Stamp(source, LEAVING), "", ())
     await _write(store, FORGET, {"source": source, "digest": LEAVING})
+    return stubs
 
 
-async def _drop(store: Store, stamp: Stamp, keep: str, current: Collection[tuple[str, str]]) -> None:
-    source = stamp.source
+async def _drop(store: Store, stamp: Stamp, keep: str, current: Collection[tuple[str, str]]) -> int:
+    source, stubs = stamp.source, 0
     ours = {"source": source, "digest": stamp.digest}
-    for statement in (DROP_EDGES, DROP_NODES):
-        while (await _write(store, statement, {**ours, "keep": keep, "limit": BATCH}))[0][0] == BATCH:
-            pass
+    limits = {"keep": keep, "limit": BATCH}
+    while (await _write(store, DROP_EDGES, {**ours, **limits}))[0][0] == BATCH:
+        pass
+    dropped = BATCH
+    while dropped == BATCH:
+        [[dropped, stayed]] = await _write(store, DROP_NODES, {**ours, **limits, "recorded": recorded.SOURCE})
+        stubs += stayed
     restored: dict[str, list[dict[str, Any]]] = {}
     for label, node in await store.read(SHARED, {"source": source}):
         if (label, node["id"]) not in current:
@@ -297,6 +318,7 @@ async def _drop(store: Store, stamp: Stamp, keep: str, current: Collection[tuple
         for part in _parts(rows, BATCH):
             restore = f"{OURS} UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) SET n = row"
             await _write(store, restore, {**ours, "rows": part})
+    return stubs
 
 
 async def _write(store: Store, statement: str, params: dict[str, Any]) -> list[list[Any]]:

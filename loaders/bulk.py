@@ -17,6 +17,7 @@ from typing import Any
 from graph import migrations
 from graph.import_files import ImportFiles, Written
 from graph.model import MODEL
+from graph.recorded import Recorded, stub
 from graph.sharing import merged
 from graph.writes import BATCH, NodeBatch, Stamp
 from loaders import quarantine
@@ -35,13 +36,20 @@ Shares = Mapping[tuple[str, ...], Written]
 
 
 def write_share(
-    source: Source, stamp: Stamp, data: Path, folder: Path, aliases: Mapping[Ref, Ref], of: int, number: int
-) -> tuple[Shares, list[Fault]]:
-    """Write one share of a source into files of its own; what was written, and the faults."""
+    source: Source,
+    stamp: Stamp,
+    data: Path,
+    folder: Path,
+    aliases: Mapping[Ref, Ref],
+    awaited: frozenset[Ref],
+    of: int,
+    number: int,
+) -> tuple[Shares, list[Fault], set[Ref]]:
+    """Write one share of a source into files of its own; what was written, the faults, and which of `awaited` came."""
     assert source.shares is not None  # noqa: S101 - those without are not asked
     own = folder / f"share-{number}"
     own.mkdir(mode=0o700)
-    files, faults = ImportFiles(own), list[Fault]()
+    files, faults, came = ImportFiles(own), list[Fault](), set[Ref]()
     try:
         with uncollected():
             for raw in led(source.shares(data, number, of), aliases):
@@ -50,17 +58,21 @@ def write_share(
                         faults.append(row)
                     elif isinstance(row, NodeRow):
                         files.nodes(row.label, (node(row, stamp, source.synthetic),))
+                        came |= awaited & {(row.label, row.id)}
                     else:
                         kind = (row.type, row.start[0], row.end[0])
                         files.edges(kind, ((row.start[1], row.end[1], edge(row, stamp)),))
     finally:
         files.close()
-    return files.written(), faults
+    return files.written(), faults, came
 
 
 @dataclass
 class Draft:
-    """The graph that is written: its nodes by label and id, and the ids that go by a name."""
+    """The graph that is written: its nodes by label and id, and the ids that go by a name.
+
+    `recorded` comes into it as it is; `came` are the nodes of it that streamed sources stated, which are not in memory.
+    """
 
     files: ImportFiles
     data: Path
@@ -68,6 +80,8 @@ class Draft:
     nodes: dict[Ref, dict[str, Any]] = field(default_factory=dict)
     names: dict[Ref, list[str]] = field(default_factory=dict)
     aliases: Mapping[Ref, Ref] = field(default_factory=dict)
+    recorded: Recorded = field(default_factory=Recorded)
+    came: set[Ref] = field(default_factory=set)
 
     def add(
         self, source: Source, stamp: Stamp, earlier: frozenset[str], progress: Progress, place: int | None = None
@@ -90,14 +104,24 @@ class Draft:
         return LoadReport(source.name, **counts, seconds=0.0, skipped=False)
 
     def finish(self) -> None:
-        """Write the nodes, once no source can add to them any more."""
+        """Write the nodes, once no source can add to them any more, and what is recorded of them."""
         for (label, _), properties in self.nodes.items():
             self.files.nodes(label, [properties])
+        for ref, lone in self.recorded.nodes.items():
+            if ref not in self.nodes and ref not in self.came:
+                self.files.nodes(ref[0], [stub(lone)])
+        for (kind, start, end), facts_of_edge in self.recorded.edges:
+            self.files.edges((kind, start[0], end[0]), [(start[1], end[1], facts_of_edge)])
         self.files.nodes("Graph", [{"id": migrations.ID, "version": MODEL.version}])
 
     def keep(self, label: str, rows: Sequence[Mapping[str, Any]]) -> None:
         """Keep nodes of book-keeping as they are."""
         self.files.nodes(label, rows)
+
+    @property
+    def awaited(self) -> frozenset[Ref]:
+        """The nodes of which something is recorded: each comes from a source, or is carried over as a stub."""
+        return frozenset(self.recorded.nodes)
 
     def _fit(self, reading: Reading, earlier: frozenset[str], *, own: bool) -> Reading:
         reading = known_by_name(redirected(reading, self.aliases), self._named)
@@ -132,6 +156,7 @@ class Draft:
         for batch in flowing(source, led(source.read(self.data), self.aliases), stamp, faults):
             if isinstance(batch, NodeBatch):
                 self.files.nodes(batch.label, batch.rows)
+                self.came |= self.awaited & {(batch.label, row["id"]) for row in batch.rows}
                 nodes += len(batch.rows)
             else:
                 self.files.edges((batch.type, batch.start, batch.end), batch.rows)
@@ -142,12 +167,14 @@ class Draft:
     def _flow_in_shares(self, source: Source, stamp: Stamp, progress: Progress, faults: list[Fault]) -> dict[str, int]:
         """The same by several processes, each with files of its own."""
         of = min(MOST_SHARES, source.size // SHARE)
-        task = partial(write_share, source, stamp, self.data, self.files.folder, dict(self.aliases), of)
+        aliases, awaited = dict(self.aliases), self.awaited
+        task = partial(write_share, source, stamp, self.data, self.files.folder, aliases, awaited, of)
         nodes = edges = 0
         with ProcessPoolExecutor(cpu_count(), get_context("spawn")) as pool:
             for done in as_completed([pool.submit(task, number) for number in range(of)]):
-                written, found = done.result()
+                written, found, came = done.result()
                 self.files.adopt(written)
+                self.came |= came
                 faults += found
                 nodes += sum(files.rows for kind, files in written.items() if len(kind) == 1)
                 edges += sum(files.rows for kind, files in written.items() if len(kind) > 1)

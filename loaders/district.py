@@ -128,15 +128,19 @@ async def rehearsed(store: Store, settings: Settings, own: Own) -> Rehearsal:
     return await rehearse(store, await _task(settings, source, await _stamp(settings, source), there, newest=True))
 
 
-async def unload(store: Store, settings: Settings, name: str) -> None:
-    """Remove all that was loaded under a name, and the copies of its files. Raises LoadError: others lean on it."""
+async def unload(store: Store, settings: Settings, name: str) -> int:
+    """Remove all that was loaded under a name, and the copies of its files.
+
+    Returns how many nodes stay, as stubs, for what is recorded of them. Raises LoadError: others lean on it.
+    """
     there = await writes.loads(store)
     sharing = await writes.sharing(store, name, pipeline.own(there))
     await pipeline.refuse_leaving(store, name, among=there.keys() - SOURCES.keys())
     await writes.reopen(store, sharing)
-    await writes.erase(store, name)
+    stubs = await writes.erase(store, name)
     Shelf(settings.own_dir).forget(name)
     await reopened(store, settings, pipeline.quiet)
+    return stubs
 
 
 async def undo(

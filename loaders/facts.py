@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 
+from graph.values import UNPRINTABLE
 from graph.vocabulary import Kind, Property
 from loaders import credit_code
 
@@ -19,7 +20,6 @@ INT_RANGE = range(-(2**31), 2**31)  # GraphQL's Int
 DATE_YEARS = range(1000, 2201)
 YEARS = range(900, 2201)  # 湖南大学 counts from 976
 INDEX_BYTES = 8_000  # a range index refuses keys past 8,167 bytes, and the whole batch with them
-UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd\ud800-\udfff]")
 
 
 def text_fault(value: object) -> str:
@@ -84,6 +84,17 @@ def date_fault(value: object) -> str:
     return "" if value.year in DATE_YEARS else "a year before 1000 or after 2200"
 
 
+def moment_fault(value: object) -> str:
+    """A time with its offset, in ISO 8601."""
+    if reason := text_fault(value):
+        return reason
+    try:
+        offset = datetime.fromisoformat(str(value)).tzinfo
+    except ValueError:
+        offset = None
+    return "" if offset else "not a time with its offset, as in 2026-04-01T09:30:00+08:00"
+
+
 def json_fault(value: object) -> str:
     """JSON text."""
     if reason := text_fault(value):
@@ -121,6 +132,7 @@ BY_KIND: Mapping[Kind, Rule] = {
     Kind.DECIMAL: decimal_fault,
     Kind.BOOL: bool_fault,
     Kind.DATE: date_fault,
+    Kind.MOMENT: moment_fault,
     Kind.JSON: json_fault,
     Kind.STRINGS: strings_fault,
     Kind.ENUM: text_fault,

@@ -33,6 +33,7 @@ class LoadReport:
     """What became of a source: rows stated, nodes and edges loaded, faults in its quarantine file, seconds to write it.
 
     `rows` counts a repeated row once. `skipped`: the same bytes were loaded before, and the counts are those of then.
+    `stubs` are nodes that the source has no more, kept for what is recorded of them.
     """
 
     source: str
@@ -42,6 +43,7 @@ class LoadReport:
     quarantined: int
     seconds: float
     skipped: bool
+    stubs: int = 0
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,8 @@ async def load_source(store: Store, task: Task, folder: Path, progress: Progress
         if position >= done:
             await writes.put(store, stamp, position, batch)
         progress(name, sum(sizes[: position + 1]), sum(sizes))
-    if stale:
-        await writes.sweep(store, stamp, fitted.reading.nodes.keys() | {("Source", name)})
-    counts = counted(fitted.reading)
+    stubs = await writes.sweep(store, stamp, fitted.reading.nodes.keys() | {("Source", name)}) if stale else 0
+    counts = with_stubs(counted(fitted.reading), stubs)
     await writes.complete(store, stamp, json.dumps(counts))
     return LoadReport(name, **counts, seconds=round(perf_counter() - began, 3), skipped=False)
 
@@ -127,9 +128,8 @@ async def load_flow(store: Store, flow: Flow, folder: Path, progress: Progress) 
     finally:
         ahead.cancel()
     quarantine.write(folder, source.name, faults)
-    if stale:
-        await writes.sweep(store, stamp, {("Source", source.name)})
-    counts = numbers(nodes - 1, edges, faults)  # the source's own node is no row of it
+    stubs = await writes.sweep(store, stamp, {("Source", source.name)}) if stale else 0
+    counts = with_stubs(numbers(nodes - 1, edges, faults), stubs)  # the source's own node is no row of it
     await writes.complete(store, stamp, json.dumps(counts))
     return LoadReport(source.name, **counts, seconds=round(perf_counter() - began, 3), skipped=False)
 
@@ -179,6 +179,11 @@ def numbers(nodes: int, edges: int, faults: Sequence[Fault]) -> dict[str, int]:
     """The numbers of a report."""
     lost = sum(fault.dropped == "row" for fault in faults)
     return {"rows": nodes + edges + lost, "nodes": nodes, "edges": edges, "quarantined": len(faults)}
+
+
+def with_stubs(counts: dict[str, int], stubs: int) -> dict[str, int]:
+    """The numbers of a report with the nodes that stay for what is recorded of them, where there are any."""
+    return {**counts, "stubs": stubs} if stubs else counts
 
 
 def report_of(name: str, loaded: Loaded) -> LoadReport:

@@ -110,10 +110,13 @@ async def _reading(source: Source, data: Path) -> Reading | None:
 
 async def unload(
     store: Store, source: str, registry: Mapping[str, Source] = SOURCES, among: Collection[str] = ()
-) -> None:
-    """Remove a source: its edges, the nodes that are its alone, and its name from the others. Raises LoadError."""
+) -> int:
+    """Remove a source: its edges, the nodes that are its alone, and its name from the others.
+
+    Returns how many nodes stay, as stubs, for what is recorded of them. Raises LoadError.
+    """
     await refuse_leaving(store, source, registry, among)
-    await writes.erase(store, source)
+    return await writes.erase(store, source)
 
 
 async def refuse_leaving(

@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from graph import writes
+from graph import recorded, writes
 from graph.errors import LoadError
 from graph.import_files import ImportFiles
+from graph.recorded import Recorded
 from graph.settings import Settings
 from graph.store import Store
 from graph.writes import Stamp
@@ -23,16 +24,20 @@ from loaders.shelf import Shelf
 from loaders.sources import SOURCES, needed
 
 DERIVED = frozenset({"entity-resolution"})  # sources whose edges a command makes again from the rest
-BOOKS = ("Decision", "Alias")  # what people decided; it stands in no file
+BOOKS = ("Decision", "Alias", "Deed")  # what people decided and did; it stands in no file
 
 
 @dataclass(frozen=True)
 class Carried:
-    """What a new graph takes over from the one there is: which own files, in which order, and what people decided."""
+    """What a new graph takes over from the one there is.
+
+    Which own files, in which order; what people decided, and what they recorded.
+    """
 
     own: tuple[str, ...] = ()
     books: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
     aliases: Mapping[str, str] = field(default_factory=dict)
+    recorded: Recorded = field(default_factory=Recorded)
 
 
 async def carried(store: Store, settings: Settings) -> Carried:
@@ -43,7 +48,7 @@ async def carried(store: Store, settings: Settings) -> Carried:
     own = pipeline.own(await writes.loads(store))
     shelf = Shelf(settings.own_dir)
     lost = [name for name in own if shelf.current(name) is None]
-    known = {*SOURCES, *own, *DERIVED, "sample"}
+    known = {*SOURCES, *own, *DERIVED, "sample", recorded.SOURCE}
     lost += [name for name in await writes.source_ids(store) if name not in known]
     if lost:
         raise LoadError(
@@ -51,7 +56,7 @@ async def carried(store: Store, settings: Settings) -> Carried:
             "Run this where they were loaded from, or unload them first.",
         )
     books = {label: await writes.kept(store, label) for label in BOOKS}
-    return Carried(tuple(own), books, await writes.aliases(store))
+    return Carried(tuple(own), books, await writes.aliases(store), await recorded.everything(store))
 
 
 @dataclass(frozen=True)
@@ -75,7 +80,8 @@ class Rebuilding:
         own = [source_of(one) for one in (*(one for one in kept if one.name not in names), *fresh)]
         made = [self.sample] if self.sample else []
         stamps = digests([*needed(SOURCES), *own, *made], settings.data)
-        draft = Draft(files, settings.data, settings.quarantine_dir, aliases=merged_into(self.carried.aliases))
+        aliases = merged_into(self.carried.aliases)
+        draft = Draft(files, settings.data, settings.quarantine_dir, aliases=aliases, recorded=self.carried.recorded)
         for source in (*SOURCES.values(), *made):
             earlier = frozenset(before.name for before in needed(source.after))
             self._add(draft, source, stamps[source.name], earlier)

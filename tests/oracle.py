@@ -29,6 +29,7 @@ Info = GraphQLResolveInfo[Any]
 Hits = Callable[[str, str, tuple[str, ...]], list[tuple[SeedNode, float]]]
 ONE_ROOTS = {"chain": "Chain", "product": "Product", "policy": "Policy", "institute": "Institute"}
 PAGE_ROOTS = {node.plural: label for label, node in MODEL.nodes.items() if node.plural}
+LABELS = {label.upper(): label for label in MODEL.nodes}  # HS_CODE is HsCode
 LIST_ROOTS = {"metrics": "Metric", "sources": "Source"}
 
 
@@ -69,7 +70,7 @@ class Oracle:
         if name == "enterprise":
             return self._enterprise(args, day)
         if name == "search":
-            kinds = tuple(args.get("kinds") or ())
+            kinds = tuple(LABELS[word.replace("_", "")] for word in args.get("kinds") or ())
             return ranked_page(self._hits("", args["text"], kinds, day), args)
         if name == "enterpriseStats":
             return buckets(self.graph, args, day)
@@ -140,6 +141,8 @@ class Oracle:
         known = MODEL.nodes[item.node.label].property(name)
         if known is not None:
             return written(known, stored.get(name))
+        if MODEL.nodes[item.node.label].tally(name):
+            return stored.get(name)
         route, day = MODEL.routes[item.node.label][name], day_of(args, item.day)
         default = [Key("position")] if MODEL.nodes[route.target].property("position") else []
         near = [Item(node, day, edge) for edge, node in neighbours(self.graph, item.node, route, day)]

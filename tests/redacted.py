@@ -11,7 +11,7 @@ from datetime import date
 from graph.access import Access, Role, Viewer
 from graph.model import MODEL
 from graph.values import today
-from graph.vocabulary import Property
+from graph.vocabulary import Property, Tally
 from graph.whose import (
     AtEitherEnd,
     AtItsCharge,
@@ -51,7 +51,7 @@ def redacted(viewer: Viewer, graph: SeedGraph = GRAPH) -> SeedGraph:
         model = MODEL.nodes[label]
         for key, node in rows.items():
             if sees(model.access, graph, node, node, viewer):
-                hidden = _hidden(model.properties, graph, node, node, viewer)
+                hidden = _hidden((*model.properties, *model.tallies), graph, node, node, viewer)
                 nodes[label][key] = kept[node] = SeedNode(label, _without(node.facts, hidden))
     edges = []
     for edge in graph.edges:
@@ -73,7 +73,7 @@ def sees(access: Access | None, graph: SeedGraph, start: SeedNode, end: SeedNode
 
 
 def _hidden(
-    properties: tuple[Property, ...], graph: SeedGraph, start: SeedNode, end: SeedNode, viewer: Viewer
+    properties: tuple[Property | Tally, ...], graph: SeedGraph, start: SeedNode, end: SeedNode, viewer: Viewer
 ) -> set[str]:
     return {p.name for p in properties if not sees(p.access, graph, start, end, viewer)}
 
@@ -94,7 +94,7 @@ def _joined(graph: SeedGraph, kind: str, *, on: date | None = None) -> list[tupl
 def _tellers(graph: SeedGraph, told: SeedNode) -> set[str]:
     raised = _joined(graph, "RAISED")
     steps = [(start, step) for start, appeal in raised for of, step in _joined(graph, "WENT_THROUGH") if of == appeal]
-    pairs = [*raised, *steps, *_joined(graph, "REPORTED"), *_joined(graph, "RECEIVED")]
+    pairs = [*raised, *steps, *_joined(graph, "REPORTED"), *_joined(graph, "STATED"), *_joined(graph, "RECEIVED")]
     return {start for start, end in pairs if end == told.id}
 
 

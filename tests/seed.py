@@ -109,10 +109,20 @@ def _graph() -> SeedGraph:
         SeedEdge(kind, by_key[start], by_key[end], {"source": DEFAULT_SOURCE, "confidence": 1.0, **facts})
         for kind, start, end, facts in EDGES
     )
+    for label, made_nodes in nodes.items():
+        for tally in MODEL.nodes[label].tallies:
+            for made in made_nodes.values():
+                made.facts[tally.name] = sum(e.start is made and e.type in tally.types for e in edges)
     return SeedGraph(nodes, edges)
 
 
 GRAPH = _graph()
+
+
+def kept(node: SeedNode) -> Facts:
+    """What is written of a node: tallies are counted, not kept."""
+    counted = {tally.name for tally in MODEL.nodes[node.label].tallies}
+    return {name: value for name, value in node.facts.items() if name not in counted}
 
 
 async def plant(store: Store, graph: SeedGraph = GRAPH) -> None:
@@ -120,7 +130,7 @@ async def plant(store: Store, graph: SeedGraph = GRAPH) -> None:
     await store.write("MATCH (n) DETACH DELETE n", {})
     await constraints.apply(store)
     statements: list[tuple[str, dict[str, Any]]] = [
-        (f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", {"rows": [node.facts for node in rows.values()]})
+        (f"UNWIND $rows AS row CREATE (n:{label}) SET n = row", {"rows": [kept(node) for node in rows.values()]})
         for label, rows in graph.nodes.items()
     ]
 

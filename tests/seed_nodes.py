@@ -52,6 +52,34 @@ NODES: dict[str, dict[str, dict[str, Any]]] = {
         "r-yunfan-24": {"year": 2024, "employees": 400, "totalAssets": 90000.0, "totalLiabilities": 45000.0},
         "r-made": {**MADE, "year": 2024, "revenue": 4000.0},
     },
+    "Fact": {
+        "f-qinghe-1": {
+            "position": 1, "year": 2024, "metric": "revenue", "number": 3990.5, "basis": "审计报告", "by": "chen",
+            "on": date(2025, 3, 1), "at": "2025-03-01T09:00:00.000000+08:00", "evidenced": True, "evidence": "审计报告第 3 页",
+        },
+        "f-qinghe-3": {
+            "position": 3, "year": 2024, "metric": "hasRdOrg", "flag": True, "basis": "走访", "by": "li",
+            "on": date(2025, 3, 2), "at": "2025-03-02T10:30:00.000000+08:00", "evidenced": False,
+        },
+        "f-yunfan-1": {
+            "position": 1, "year": 2024, "metric": "rdOrgLevel", "word": "PROVINCIAL", "basis": "认定名单", "by": "plan",
+            "on": date(2025, 3, 1), "at": "2025-03-01T09:00:00.000001+08:00", "evidenced": True,
+        },
+        "f-made-1": {
+            **MADE, "position": 1, "year": 2024, "metric": "netProfit", "number": -0.5, "basis": "示例", "by": "plan",
+            "on": date(2025, 3, 1), "at": "2025-03-01T09:00:00.000002+08:00", "evidenced": False,
+        },
+    },
+    "Change": {
+        "h-qinghe-2": {
+            "position": 2, "kind": "TITLE_GRANTED", "after": '[{"title":"t-giant","from":"2024-06-01"}]', "basis": "公示名单",
+            "by": "plan", "on": date(2025, 3, 1), "at": "2025-03-01T11:00:00.000000+08:00",
+        },
+        "h-lanjing-1": {
+            "position": 1, "kind": "TITLE_WITHDRAWN", "before": '[{"title":"t-giant"}]', "basis": "复核未通过",
+            "by": "plan", "on": date(2025, 3, 1), "at": "2025-03-01T11:00:00.000001+08:00",
+        },
+    },
     "Appeal": {
         "a-land": {"title": "扩产用地", "text": "需要 10 亩工业用地", "openedOn": date(2024, 5, 31)},
         "a-loan": {"title": "贷款续期", "openedOn": date(2024, 6, 1), "closedOn": date(2024, 7, 1)},

@@ -97,8 +97,9 @@ def unload(source: Annotated[str, typer.Argument(help="Name of a loaded source, 
     with screen.steps() as report:
         engine_ready(here, report)
         report(f"Removing {source}")
-        asyncio.run(unload_source(here, source))
+        stubs = asyncio.run(unload_source(here, source))
     screen.tell(f"{source} is removed.")
+    tell_stubs(source, stubs)
     if source == SAMPLE:
         screen.tell("`tidu serve` loads the synthetic district again unless TIDU_SAMPLE=0 is set.")
 
@@ -212,12 +213,12 @@ async def undo_file(settings: Settings, name: str, report: Steps) -> list[LoadRe
         return await district.undo(store, settings, name, report.rows)
 
 
-async def unload_source(settings: Settings, name: str) -> None:
-    """Remove a source from the store of these settings."""
+async def unload_source(settings: Settings, name: str) -> int:
+    """Remove a source from the store of these settings; returns how many of its nodes stay as stubs."""
     from loaders import district
 
     async with store_of(settings) as store:
-        await district.unload(store, settings, name)
+        return await district.unload(store, settings, name)
 
 
 @asynccontextmanager
@@ -272,8 +273,16 @@ def tell_reports(settings: Settings, reports: Sequence[LoadReport]) -> None:
         for r in reports
     ]
     screen.table(columns, rows, right=columns[1:5])
+    for r in reports:
+        tell_stubs(r.source, 0 if r.skipped else r.stubs)
     if any(r.quarantined for r in reports):
         screen.tell(f"`tidu quarantine SOURCE` shows what could not be kept ({settings.quarantine_dir}).")
+
+
+def tell_stubs(source: str, stubs: int) -> None:
+    """Say what a source has no more and is kept all the same."""
+    if stubs:
+        screen.tell(f"{stubs:,} nodes that only {source} described stay: something is recorded of them here.")
 
 
 def overview(folder: Path) -> None:

@@ -18,6 +18,7 @@ SCALARS = {
     Kind.DECIMAL: "Float",
     Kind.BOOL: "Boolean",
     Kind.DATE: "Date",
+    Kind.MOMENT: "String",
     Kind.STRINGS: "[String!]",
 }
 

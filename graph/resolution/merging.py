@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from graph import recorded
 from graph.errors import LoadError
 from graph.model import MODEL
 from graph.resolution.folding import folded
@@ -25,9 +26,11 @@ EDGES = (
     "RETURN type(r), startNode(r) = n, labels(m)[0], m.id, properties(r) ORDER BY type(r), m.id, r.source"
 )
 MERGES = "MATCH (x:Alias) RETURN x.id, x.now, x.by, x.on ORDER BY x.id"
+# setting a property takes the lock, and a noun never changes: what is recorded meanwhile waits for the merge to end
+LOCKED = "SET a.noun = a.noun, b.noun = b.noun"
 BEGIN = (
-    "MATCH (a:Enterprise {id: $kept}) WHERE properties(a) = $kept_was "
-    "MATCH (b:Enterprise {id: $old}) WHERE properties(b) = $old_was AND COUNT { (b)--() } = $edges "
+    "MATCH (a:Enterprise {id: $kept}) MATCH (b:Enterprise {id: $old}) "
+    f"{LOCKED} WITH a, b WHERE properties(a) = $kept_was AND properties(b) = $old_was AND COUNT {{ (b)--() }} = $edges "
     "MERGE (x:Alias {id: $old}) SET x = $alias"
 )
 MERGING = "MATCH (x:Alias {id: $old}) WHERE x.now = $kept AND x.snapshot = $snapshot WITH x"
@@ -59,7 +62,7 @@ async def merge(store: Store, one: str, other: str, by: str, on: date, keep: str
     a, b = survivor_first(a, b, now.get(keep, keep))
     kept, old = a["id"], b["id"]
     mine = await edges_of(store, kept)
-    strange = set(b["sources"]) - set(a["sources"])
+    strange = set(b["sources"]) - set(a["sources"]) - {recorded.SOURCE}
     stay = tuple(edge.joint for edge in mine if edge.properties["source"] in strange)
     snapshot = Snapshot(a, b, fates(await edges_of(store, old), mine, kept), _leading(now, old), stay)
     row = folded(a, b)
@@ -130,7 +133,7 @@ def put_edges(guard: str, params: dict[str, Any], end: str, edges: Iterable[Edge
         arrow = ("-", "->") if outward else ("<-", "-")
         statement = (
             f"{guard} MATCH (a:Enterprise {{id: $end}}) UNWIND $rows AS row MATCH (m:{label} {{id: row[0]}}) "
-            f"MERGE (a){arrow[0]}[r:{kind} {{source: row[1].source}}]{arrow[1]}(m) SET r = row[1]"
+            f"MERGE (a){arrow[0]}[r:{kind} {{source: row[1].source, load: row[1].load}}]{arrow[1]}(m) SET r = row[1]"
         )
         found.append((statement, params | {"end": end, "rows": rows}))
     return found

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
+from graph import recorded
 from graph.errors import LoadError
 from graph.sharing import native
 
@@ -15,7 +16,7 @@ Fate = Literal["moved", "covered", "inner"]
 """What a merge made of an edge: it moved, the survivor had one like it, or it lay between the two."""
 
 Joint = tuple[str, bool, str, str, str]
-"""Type, whether outward, label and id of the other end, source."""
+"""Type, whether outward, label and id of the other end, source (with the `load` of what people recorded)."""
 
 DAY = "day:"  # before dates, which JSON has not
 
@@ -33,8 +34,10 @@ class Edge:
 
     @property
     def joint(self) -> Joint:
-        """What tells it from the others of one enterprise: a source states an edge once."""
-        return (self.type, self.outward, self.label, self.id, self.properties["source"])
+        """What tells it from the others of one enterprise: a source states an edge once, but people record several."""
+        source = self.properties["source"]
+        source = f"{source}#{self.properties['load']}" if source == recorded.SOURCE else source
+        return (self.type, self.outward, self.label, self.id, source)
 
 
 @dataclass(frozen=True)

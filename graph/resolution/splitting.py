@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from graph import recorded
 from graph.errors import LoadError
 from graph.resolution.folding import unfolded
 from graph.resolution.merging import NODE, edges_of, put_edges
@@ -16,13 +17,15 @@ from graph.writes import aliases
 ALIAS = "MATCH (x:Alias {id: $id}) RETURN x.now, x.snapshot"
 BEGIN = (
     "MATCH (x:Alias {id: $old}) WHERE x.now = $kept AND x.snapshot = $snapshot "
-    "MATCH (a:Enterprise {id: $kept}) WHERE properties(a) = $kept_was AND COUNT { (a)--() } = $edges "
+    "MATCH (a:Enterprise {id: $kept}) SET a.noun = a.noun "  # its lock, as for a merge
+    "WITH x, a WHERE properties(a) = $kept_was AND COUNT { (a)--() } = $edges "
     "SET x.splitting = true, a = $kept_row MERGE (b:Enterprise {id: $old}) SET b = $old_row"
 )
 SPLITTING = "MATCH (x:Alias {id: $old, splitting: true}) WITH x"
 LEAVE = (
     f"{SPLITTING} UNWIND $gone AS edge MATCH (a:Enterprise {{id: $kept}})-[r]-(m {{id: edge[3]}}) "
-    "WHERE type(r) = edge[0] AND (startNode(r) = a) = edge[1] AND r.source = edge[4] AND edge[2] IN labels(m) DELETE r"
+    "WHERE type(r) = edge[0] AND (startNode(r) = a) = edge[1] AND edge[2] IN labels(m) "
+    f"AND CASE r.source WHEN '{recorded.SOURCE}' THEN r.source + '#' + r.load ELSE r.source END = edge[4] DELETE r"
 )
 FOLLOW = f"{SPLITTING} UNWIND $ids AS id MATCH (y:Alias {{id: id}}) SET y.now = $old"
 DONE = f"{SPLITTING} DELETE x RETURN count(*)"
@@ -88,7 +91,7 @@ def returning(snapshot: Snapshot, now: Iterable[Edge]) -> tuple[list[Edge], list
     Those of sources only the other had go back as they are now; so do those that moved and are still there. Those that
     the survivor covered, and those between the two, come back as they were.
     """
-    theirs = set(snapshot.other["sources"]) - set(snapshot.kept["sources"])
+    theirs = set(snapshot.other["sources"]) - set(snapshot.kept["sources"]) - {recorded.SOURCE}
     stood = [edge for edge in snapshot.edges if edge.fate != "moved"]
     moved = {edge.joint for edge in snapshot.edges} - {edge.joint for edge in stood}
     stay = {edge.joint for edge in stood} | set(snapshot.stay)

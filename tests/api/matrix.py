@@ -13,10 +13,11 @@ from api.declare import screaming
 from graph.access import Access
 from graph.ids import global_id
 from graph.model import MODEL
-from graph.vocabulary import Kind, Property, Relationship, Route, Shape
+from graph.vocabulary import Kind, Property, Relationship, Route, Shape, Tally
 from tests.seed import GRAPH
 
 USES = ("select", "filter", "sort", "aggregate", "search", "node")
+SELECTED = frozenset({"select", "node"})  # all that a tally can be used in
 ASKED = frozenset({"select", "filter", "sort", "aggregate"})  # where a role that never sees a thing is told so
 
 
@@ -27,6 +28,7 @@ class Guarded:
     name: str
     access: Access
     uses: dict[str, list[str]]
+    counted: bool = False  # a tally, which can be selected alone
 
     comparable: bool = True  # whether it can be filtered and ordered by
 
@@ -45,6 +47,9 @@ def guarded() -> Iterator[Guarded]:
         for known in node.properties:
             if known.access:
                 yield Guarded(f"{label}.{known.name}", known.access, _of_property(label, known))
+        for tally in node.tallies:
+            if tally.access:
+                yield Guarded(f"{label}.{tally.name}", tally.access, _of_tally(label, tally), counted=True)
     for r in MODEL.relationships:
         name = f"{r.start} {r.type} {r.end}"
         if r.access:
@@ -113,6 +118,13 @@ def _of_property(label: str, known: Property) -> dict[str, list[str]]:
         "aggregate": [f"{{ {plural}(filter: {test}) {{ totalCount }} }}" for test in tests],
         "search": [f'{{ search(text: "{value}") {{ totalCount }} }}'],
         "node": [f'{{ node(id: "{one}") {{ ... on {label} {{ {name} }} }} }}' for one in _ids(label)],
+    }
+
+
+def _of_tally(label: str, tally: Tally) -> dict[str, list[str]]:
+    return {use: [] for use in USES} | {
+        "select": [f"{{ {MODEL.nodes[label].plural} {{ edges {{ node {{ id {tally.name} }} }} }} }}"],
+        "node": [f'{{ node(id: "{one}") {{ ... on {label} {{ {tally.name} }} }} }}' for one in _ids(label)],
     }
 
 

@@ -36,6 +36,7 @@ SCALARS = {
     Kind.DECIMAL: "Decimal",
     Kind.BOOL: "Boolean",
     Kind.DATE: "Date",
+    Kind.MOMENT: "DateTime",
     Kind.JSON: "JSON",
 }
 
@@ -73,8 +74,15 @@ def test_everything_is_described() -> None:
     assert bare == []
 
 
-def test_there_is_nothing_to_write() -> None:
-    assert core.mutation_type is None
+def test_a_mutation_has_one_input_and_a_payload() -> None:
+    assert core.mutation_type is not None
+    for name, field in core.mutation_type.fields.items():
+        stem = name[0].upper() + name[1:]
+        assert {key: str(made.type) for key, made in field.args.items()} == {"input": f"{stem}Input!"}
+        assert str(field.type) == f"{stem}Payload!"
+        taken, given = fields(f"{stem}Input"), fields(f"{stem}Payload")
+        assert (taken["expectedRevision"], taken["idempotencyKey"]) == ("Int", "String")
+        assert given["userErrors"] == "[UserError!]!"
     assert core.subscription_type is None
 
 
@@ -115,10 +123,10 @@ def test_every_node_has_the_interface() -> None:
 
 
 async def test_every_node_can_be_fetched_again(api: Api) -> None:
-    keys = {global_id(label, key): label for label, rows in GRAPH.nodes.items() for key in rows}
     text = "query ($ids: [ID!]!) { nodes(ids: $ids) { __typename id } }"
-    found = (await api.data(text, {"ids": list(keys)}))["nodes"]
-    assert found == [{"__typename": label, "id": key} for key, label in keys.items()]
+    for label, rows in GRAPH.nodes.items():
+        keys = [global_id(label, key) for key in rows]
+        assert (await api.data(text, {"ids": keys}))["nodes"] == [{"__typename": label, "id": key} for key in keys]
 
 
 @pytest.mark.parametrize("label", LABELS)
@@ -163,6 +171,7 @@ def test_a_type_has_the_fields_of_its_node(label: str) -> None:
             Shape.PAGE: f"{route.link.connection or route.target}Connection!",
         }
         expected[name] = forms[route.link.shape]
+    expected |= {tally.name: "Int" if tally.access else "Int!" for tally in node.tallies}
     expected |= {"synthetic": "Boolean!"} if node.synthetic else {}
     expected |= {"sources": "[Source!]!"} if label != "Source" else {}
     assert fields(label) == expected
@@ -191,7 +200,7 @@ def test_an_edge_shows_its_facts() -> None:
 def test_a_node_can_be_filtered_and_ordered_by_what_can_be_compared() -> None:
     for label in LABELS:
         node = MODEL.nodes[label]
-        compared = {p.name for p in node.properties if p.kind not in {Kind.TEXT, Kind.JSON, Kind.STRINGS}}
+        compared = {p.name for p in node.properties if p.kind not in {Kind.TEXT, Kind.JSON, Kind.STRINGS, Kind.MOMENT}}
         tested = compared | {p.name for p in node.properties if p.kind is Kind.STRINGS} | set(MODEL.routes[label])
         own = {"id", "and", "or", "not"} | ({"synthetic"} if node.synthetic else set())
         if f"{label}Filter" in core.type_map:  # a label without lists of its own has none, and no order

@@ -35,6 +35,9 @@ STATEMENTS = {
         "SectorsOfCity": 1,
         "CultivationLibrary": 1,
         "LibraryChanges": 1,
+        # refused, since nobody knows the enterprise: their transactions read nothing outside them
+        "GrantTitle": 0,
+        "WithdrawTitle": 0,
     },
     "specialist.graphql": {
         "EnterpriseProfile": 1,
@@ -42,6 +45,7 @@ STATEMENTS = {
         "WhoMakes": 1,
         "ClausesForTitle": 1,
         "DistrictEnterprise": 1,
+        "RecordFacts": 0,
     },
 }
 

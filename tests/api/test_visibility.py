@@ -20,7 +20,7 @@ from graph.model import MODEL
 from graph.settings import Settings
 from tests.api.asking import Api, CountingStore
 from tests.api.differential import HITS, Differential, few_at_once, in_parallel
-from tests.api.matrix import ASKED, USES, Guarded, guarded
+from tests.api.matrix import ASKED, SELECTED, USES, Guarded, guarded
 from tests.api.plain import PLAIN
 from tests.api.queries import Generator
 from tests.oracle import Oracle
@@ -40,13 +40,15 @@ def test_the_matrix_is_whole() -> None:
     rules = [node.access for node in MODEL.nodes.values()] + [r.access for r in MODEL.relationships]
     held = [n.properties for n in MODEL.nodes.values()] + [r.properties for r in MODEL.relationships]
     rules += [known.access for properties in held for known in properties]
+    rules += [tally.access for node in MODEL.nodes.values() for tally in node.tallies]
     assert len(GUARDED) == sum(rule is not None for rule in rules) > 10
     assert {viewer.role for viewer in VIEWERS.values()} == set(Role)
     assert {type(whose) for rule in rules if rule for whose in rule.own.values()} == MEANS.keys()
     for one in GUARDED:
         unused = {use for use in USES if not one.uses[use]}
-        allowed = set() if one.comparable else {"filter", "sort", "aggregate"}
-        assert unused <= (allowed if one.searchable else {"search", *allowed}), one.name
+        may = set(USES) - SELECTED if one.counted else set() if one.searchable else {"search"}
+        may |= set() if one.comparable else {"filter", "sort", "aggregate"}
+        assert unused <= may, one.name
         for text in (text for texts in one.uses.values() for text in texts):
             assert validate(core, parse(text)) == [], text
 

@@ -12,7 +12,7 @@ from neo4j.exceptions import ConnectionAcquisitionTimeoutError, IncompleteCommit
 
 from graph.errors import GraphError, StoreRefused, StoreTimeout, StoreUnavailable, StoreUncertain
 from graph.settings import Settings
-from graph.store import GRACE, Address, Store, address, translated
+from graph.store import GRACE, Address, Run, Store, address, translated
 from tests.faults.conftest import LIMIT
 from tests.faults.proxy import COMMIT, Proxy
 
@@ -153,6 +153,37 @@ async def test_what_can_be_repeated_is_repeated_where_its_end_is_uncertain(far: 
     proxy, store = far
     proxy.cue = COMMIT, proxy.reset
     assert await store.write("MERGE (n:Written {key: 1}) RETURN n.key", {}, repeatable=True) == [[1]]
+    assert proxy.cue is None
+    assert await empty_store.value("MATCH (n:Written) RETURN count(*)", {}) == 1
+
+
+async def test_work_that_raises_leaves_nothing(empty_store: Store) -> None:
+    async def work(run: Run) -> None:
+        await run("CREATE (:Written)", {})
+        assert await run("MATCH (n:Written) RETURN count(*)", {}) == [[1]]
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await empty_store.transact(work)
+    assert await empty_store.value("MATCH (n:Written) RETURN count(*)", {}) == 0
+
+
+async def test_work_whose_end_is_uncertain_is_repeated_from_its_start(far: Far, empty_store: Store) -> None:
+    proxy, store = far
+
+    runs = 0
+
+    async def work(run: Run) -> int:
+        nonlocal runs
+        runs += 1
+        await run("MERGE (n:Written {key: 1})", {})
+        return runs
+
+    proxy.cue = COMMIT, proxy.reset
+    with pytest.raises(StoreUncertain, match="may hold or not"):
+        await in_time(store.transact(work))
+    proxy.cue = COMMIT, proxy.reset
+    assert await in_time(store.transact(work, repeatable=True)) == 3
     assert proxy.cue is None
     assert await empty_store.value("MATCH (n:Written) RETURN count(*)", {}) == 1
 

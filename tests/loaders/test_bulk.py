@@ -9,16 +9,23 @@ from typing import Any
 
 import pytest
 
-from graph import bulk, constraints, local
+from graph import bulk, constraints, local, writes
+from graph.access import Role, Viewer
+from graph.deeds import Deed
 from graph.errors import BadInput, EngineError, LoadError
+from graph.ids import global_id
 from graph.import_files import ImportFiles
+from graph.recorded import everything
+from graph.recording import Given, Recording, record_facts
+from graph.rulebook import rulebook
 from graph.settings import Settings
 from graph.store import Store
 from graph.writes import Stamp
 from loaders import sample
 from loaders.bulk import Draft
 from loaders.digests import digests
-from loaders.pipeline import load, quiet
+from loaders.pipeline import load, quiet, unload
+from loaders.rebuilding import Carried
 from loaders.rows import NodeRow, Source
 from loaders.sources import needed
 from tests.loaders.small import at, registry, source
@@ -52,6 +59,7 @@ def odd_rows() -> Source:
 
 
 SOURCES = registry(LANDS, LABS, odd_rows())
+LEAVING = source("leaving")
 
 
 async def whole(store: Store) -> list[list[Any]]:
@@ -68,13 +76,28 @@ async def whole(store: Store) -> list[list[Any]]:
     return [*nodes, *edges]
 
 
-def draft(files: ImportFiles, settings: Settings) -> None:
+async def record(store: Store, settings: Settings) -> None:
+    """Record facts of an enterprise of a streamed source, and of one whose source is gone then."""
+    content = "Enterprise gone:1 name=乙 nameIsTranslation=bool:false masked=bool:false aggregate=bool:false"
+    await load(store, at(settings, settings.home, {"leaving": content}), registry=registry(LEAVING))
+    for key in ("odd:E", "gone:1"):
+        deed = Deed("recordFacts", {"enterpriseId": global_id("Enterprise", key)}, key="a key")
+        facts = [Given("revenue", "number", 4000.5), Given("has_rd_org", "bool", True, True, "附件")]
+        asked = Recording(2025, facts, "审计,报告")
+        await record_facts(store, Viewer(Role.PLANNER, key), rulebook(Settings()), deed, asked)
+    assert await unload(store, "leaving", registry(LEAVING)) == 1
+
+
+def draft(files: ImportFiles, settings: Settings, kept: Carried | None = None) -> None:
     """Write the sources as `tidu bulk` does."""
+    kept = kept or Carried()
     stamps = digests(SOURCES.values(), settings.data)
-    writing = Draft(files, settings.data, settings.quarantine_dir)
+    writing = Draft(files, settings.data, settings.quarantine_dir, recorded=kept.recorded)
     for one in SOURCES.values():
         earlier = frozenset(before.name for before in needed(one.after, SOURCES))
         writing.add(one, Stamp(one.name, stamps[one.name]), earlier, quiet)
+    for label, rows in kept.books.items():
+        writing.keep(label, rows)
     writing.finish()
 
 
@@ -83,11 +106,14 @@ async def test_an_imported_graph_is_the_one_that_transactions_make(
 ) -> None:
     settings = at(engine_settings.model_copy(update={"home": tmp_path / "home"}), tmp_path, CONTENTS)
     await load(empty_store, settings, registry=SOURCES)
+    await record(empty_store, settings)
+    kept = Carried(books={"Deed": await writes.kept(empty_store, "Deed")}, recorded=await everything(empty_store))
     expected = await whole(empty_store)
     quarantined = (settings.quarantine_dir / "labs.csv").read_bytes()
     (settings.quarantine_dir / "labs.csv").unlink()
-    built = await to_thread(bulk.build, settings, lambda files: draft(files, settings))
-    assert (built.former, built.nodes, built.edges) == (None, 12, 2)
+    built = await to_thread(bulk.build, settings, lambda files: draft(files, settings, kept))
+    # the source `recorded`, four facts, a stub and two deeds beside what the sources state
+    assert (built.former, built.nodes, built.edges) == (None, 12 + 8, 2 + 4)
     local.start(settings)
     try:
         store = await Store.open(settings)
