@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from graph import recorded
 from graph.errors import BadInput
 from graph.rules.library import Absence, Membership
 from graph.sharing import native
@@ -116,8 +117,9 @@ async def updated(store: Store, tiers: Sequence[str]) -> dict[str, tuple[date, b
 async def begin(store: Store, tiers: Sequence[str], day: date) -> None:
     """Note that these libraries are being brought up to a day. Raises BadInput: they were for a later one."""
     params = {"tiers": sorted(tiers), "day": day}
-    results = await store.write_all([source_statement(), (BEGIN, params)], repeatable=True)
-    [[begun]] = results[1]
+    # a member that no source describes any more belongs to `recorded`
+    sources = [source_statement(), recorded.source_statement()]
+    *_, [[begun]] = await store.write_all([*sources, (BEGIN, params)], repeatable=True)
     if begun < len(tiers):
         raise_later(await updated(store, tiers), day)
 
