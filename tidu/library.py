@@ -59,6 +59,7 @@ def update(
     A run that was killed is finished by the next. What an update of today wrote can still change today; all before it
     is history.
     """
+    from graph import constraints, migrations
     from graph.library import updating
     from graph.library.criteria import library_criteria
     from graph.rulebook import rulebook
@@ -70,6 +71,8 @@ def update(
         def progress(done: int, total: int) -> None:
             report.counted("Judging enterprises", done, total)
 
+        await migrations.require_current(store)
+        await constraints.apply(store)
         return await updating.update(store, book, criteria, day, tier or (), dry_run=dry_run, progress=progress)
 
     tell_summary(with_store(here, work))

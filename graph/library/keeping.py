@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -37,11 +37,11 @@ END = f"{OURS} SET u.complete = true RETURN count(*)"
 LOCK = f"{OURS} SET u.id = u.id WITH u WHERE u.on = $day RETURN count(*)"
 STANDING = (
     f"UNWIND $ids AS id MATCH (e:Enterprise {{id: id}})-[r:{TYPE} {{source: $source}}]->(t:Tier) "
-    "WHERE t.id IN $tiers AND (r.to IS NULL OR r.to >= $before) RETURN e.id, t.id, properties(r)"
+    "WHERE t.id IN $tiers AND (r.to IS NULL OR r.to >= $before) RETURN e.id, t.id, properties(r) "
+    "ORDER BY r.from, r.load"
 )
 EDGE = f"MATCH (e:Enterprise {{id: row.id}})-[r:{TYPE} {{source: $source}}]->(:Tier {{id: $tier}})"
-OF_BEFORE = "WHERE r.from < $day AND (r.to IS NULL OR r.to = $before)"
-AMEND = f"{OURS} UNWIND $rows AS row {EDGE} {OF_BEFORE} SET r += row.facts"
+AMEND = f"{OURS} UNWIND $rows AS row {EDGE} WHERE r.load = row.load SET r += row.facts"
 DROP = f"{OURS} UNWIND $rows AS row {EDGE} WHERE r.from = $day DELETE r"
 OPEN = (
     f"{OURS} UNWIND $rows AS row MATCH (e:Enterprise {{id: row.id}}) MATCH (t:Tier {{id: $tier}}) "
@@ -74,10 +74,14 @@ class Spell:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What is kept of one enterprise and one tier around a day: the spell of the day before, and one begun that day."""
+    """What is kept of one enterprise and one tier around a day: the spell of the day before, and one begun that day.
+
+    Where two records were merged that both were in the library, the spell that began first counts, and `others` end.
+    """
 
     before: Spell | None = None
     today: Spell | None = None
+    others: tuple[Spell, ...] = ()
 
     def on(self, day: date) -> Spell | None:
         """What holds on the day, as far as it is written."""
@@ -145,9 +149,11 @@ async def standing(
         spell = Spell({name: native(value) for name, value in properties.items()})
         known = found.get((key, tier), Standing())
         if spell.facts["from"] == day:
-            found[key, tier] = Standing(known.before, spell)
-        elif spell.facts["from"] < day:
-            found[key, tier] = Standing(spell, known.today)
+            found[key, tier] = replace(known, today=spell)
+        elif spell.facts["from"] < day and known.before is None:
+            found[key, tier] = replace(known, before=spell)
+        elif spell.facts["from"] < day and spell.last >= day:
+            found[key, tier] = replace(known, others=(*known.others, spell))
     return found
 
 
@@ -157,14 +163,15 @@ def changes(key: str, known: Standing, found: Membership | Absence, day: date) -
     What came of an earlier update of the same day gives way: the day's last word counts.
     """
     before, today = known.before, known.today
+    merged = [change for other in known.others for change in _closed(key, other, STAYED, day)]
     if isinstance(found, Absence):
-        return [*_closed(key, before, left(found), day), *_dropped(key, today)]
+        return [*merged, *_closed(key, before, left(found), day), *_dropped(key, today)]
     if before and before.layer == found.layer.value:
-        return [*_stayed(key, before, found, day), *_dropped(key, today)]
+        return [*merged, *_stayed(key, before, found, day), *_dropped(key, today)]
     former = before.layer if before else None
     opened = Change(OPEN, {"id": key, "facts": edge(found, day, former)})
     stands = today and today.is_as(found) and today.facts.get("previousLayer") == former
-    return [*_closed(key, before, STAYED, day), *([] if stands else [opened])]
+    return [*merged, *_closed(key, before, STAYED, day), *([] if stands else [opened])]
 
 
 def edge(member: Membership, day: date, former: str | None) -> dict[str, Any]:
@@ -230,7 +237,7 @@ def _closed(key: str, before: Spell | None, why: Mapping[str, Any], day: date) -
     ended = {"to": day - DAY, **why}
     if before is None or {name: before.facts.get(name) for name in ended} == ended:
         return []
-    return [Change(AMEND, {"id": key, "facts": ended})]
+    return [Change(AMEND, {"id": key, "load": before.facts["load"], "facts": ended})]
 
 
 def _stayed(key: str, before: Spell, found: Membership, day: date) -> list[Change]:
@@ -238,7 +245,7 @@ def _stayed(key: str, before: Spell, found: Membership, day: date) -> list[Chang
     if before.is_as(found) and before.facts.get("to") is None:
         return []
     told = {} if before.is_as(found) else judged(found, day)
-    return [Change(AMEND, {"id": key, "facts": {**told, "to": None, **STAYED}})]
+    return [Change(AMEND, {"id": key, "load": before.facts["load"], "facts": {**told, "to": None, **STAYED}})]
 
 
 def _dropped(key: str, today: Spell | None) -> list[Change]:

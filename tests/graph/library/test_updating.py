@@ -226,6 +226,22 @@ async def test_cut_off_anywhere_it_ends_the_same(district: Store, monkeypatch: p
         assert await spells(district) == first
 
 
+async def test_of_two_records_that_were_merged_one_entry_goes_on(district: Store) -> None:
+    await brought_up(district, ONE)
+    await district.write(
+        "MATCH (e {id: 'ready'})-[r:IN_LIBRARY]->(t) CREATE (e)-[s:IN_LIBRARY]->(t) "
+        "SET s = properties(r), s.from = date('2026-05-10'), s.load = 'library 2026-05-10', s.layer = 'NEAR'",
+        {},
+    )
+    await brought_up(district, TWO)
+    kept = [
+        ["ready", INNOVATIVE, "READY", "2026-05-01", None, None, None],
+        ["ready", INNOVATIVE, "NEAR", "2026-05-10", "2026-05-31", None, None],
+    ]
+    assert [row for row in await spells(district) if row[0] == "ready"] == kept
+    assert (await brought_up(district, TWO)).changed == 0
+
+
 async def test_an_update_of_a_later_day_takes_over(district: Store) -> None:
     await keeping.begin(district, [INNOVATIVE], ONE)
     await keeping.begin(district, [INNOVATIVE], TWO)
