@@ -12,6 +12,7 @@ from api.documents import Document
 from graph.access import PUBLIC, Role, Viewer
 from graph.errors import GraphError
 from graph.reads import Answer, Plan
+from graph.rehearsal import Kept
 from graph.settings import Settings
 from graph.store import Store
 from graph.writing import Writing
@@ -26,8 +27,8 @@ class Context:
     `answers` holds what was already fetched by response key, `used` the plan of each root field, or None where the
     plan depends on more than the document and the variables' shape. `shown` holds the nodes inside judged answers, by
     their path and key. `statements` counts what was sent to the database; the transaction of a mutation counts as one.
-    `cost` is what the operation was estimated to cost before it ran. `request_id` and `client`, its address, are for
-    the audit log.
+    `cost` is what the operation was estimated to cost before it ran. `rehearsal` is what this process keeps of the
+    library between rehearsals. `request_id` and `client`, its address, are for the audit log.
     """
 
     store: Store
@@ -41,6 +42,7 @@ class Context:
     statements: int = 0
     cost: int = 0
     bulkhead: Bulkhead | None = None
+    rehearsal: Kept | None = None
     request_id: str = ""
     client: str = ""
 

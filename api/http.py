@@ -31,6 +31,7 @@ from api.telemetry import Telemetry
 from api.trusted import Trusted
 from graph.access import PUBLIC, Viewer
 from graph.errors import Busy, Forbidden, GraphError, StoreUnavailable
+from graph.rehearsal import Kept
 from graph.settings import Settings
 from graph.store import Store
 
@@ -54,6 +55,7 @@ class GraphQLEndpoint:
         self.store: Store | None = None
         self.executor = executor
         self.gate, self.rate, self.bulkhead = Gate(settings), Rate(settings), Bulkhead(settings.heavy)
+        self.rehearsal = Kept()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one HTTP request."""
@@ -134,7 +136,7 @@ class GraphQLEndpoint:
         """What a request for this document runs in. Raises StoreUnavailable before the application has started."""
         if self.store is None:
             raise StoreUnavailable("The API has not started yet.", "Try again in a moment.")
-        return Context(self.store, self.settings, document, viewer, bulkhead=self.bulkhead)
+        return Context(self.store, self.settings, document, viewer, bulkhead=self.bulkhead, rehearsal=self.rehearsal)
 
     async def execute(self, context: Context, request: Request) -> Response:
         """Execute a valid document."""

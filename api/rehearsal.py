@@ -163,9 +163,10 @@ async def _rehearsal(asking: Asking) -> Told:
         if kind not in ruleset.kinds:
             raise BadInput(f"{ruleset.id} does not decide applications of the kind {kind.name}.", "Try the other kind.")
     chosen = asking.wanted.args.get("filter")
-    writing = asking.context.writing()
-    found = await rehearsed(asking.context.store, book, rules, kind, on, writing, chosen, asking.variables)
-    gathering = Gathering(asking.context.writing(), Day(on, writing.params))
+    context, writing = asking.context, asking.context.writing()
+    found = await rehearsed(context.store, book, rules, kind, on, writing, chosen, asking.variables, context.rehearsal)
+    writing = context.writing()
+    gathering = Gathering(writing, Day(on, writing.params))
     keys = {
         "Enterprise": [move.key for move in found.moves[:MOST_MOVES]],
         "Ruleset": [ruleset.id for ruleset in rules if ruleset.id in book.rulesets],

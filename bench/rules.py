@@ -25,7 +25,7 @@ from typing import Any
 from graph import local
 from graph.access import Role
 from graph.drawn import columns_of, facts_of
-from graph.rehearsal import rehearsed
+from graph.rehearsal import Kept, rehearsed
 from graph.rules.assess import assess
 from graph.rules.book import Book, read_book
 from graph.rules.many import judge
@@ -121,18 +121,20 @@ def measured(book: Book, known: list[Surveyed]) -> dict[str, Any]:
 
 
 async def rehearsed_from_store(settings: Settings, enterprises: int) -> dict[str, Any]:
-    """Seconds of a rehearsal over a district in the database: the first, and the median of the next ones."""
+    """Seconds of a rehearsal over a district in the database: the first, which reads it, and the median of the next."""
     book = read_book(settings.data / "rules")
     rules = tuple(book.ruleset(f"little_giant@{name}") for name in ("cn-miit-2022-63", "cn-miit-2026-2"))
     store = await Store.open(settings)
     try:
         registry = {**SOURCES, "sample": sample.source(enterprises)}
         await pipeline.load(store, settings, ["sample"], registry=registry)
+        kept = Kept()
         times = []
         for _ in range(1 + ROUNDS):
             writing = Writing(role=Role.PLANNER)
             began = perf_counter()
-            found = await rehearsed(store, book, (rules[0], rules[1]), Application.REVIEW, ON, writing, None, {})
+            both = rules[0], rules[1]
+            found = await rehearsed(store, book, both, Application.REVIEW, ON, writing, None, {}, kept)
             times.append(perf_counter() - began)
     finally:
         await store.close()
@@ -141,8 +143,9 @@ async def rehearsed_from_store(settings: Settings, enterprises: int) -> dict[str
         "enterprises": found.verdicts.total(),
         "moved": len(found.moves),
         "first_seconds": round(times[0], 2),
-        "seconds": round(median, 2),
-        "enterprises_per_second": round(found.verdicts.total() / median),
+        "again_seconds": round(median, 3),
+        "first_enterprises_per_second": round(found.verdicts.total() / times[0]),
+        "again_enterprises_per_second": round(found.verdicts.total() / median),
     }
 
 

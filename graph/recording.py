@@ -7,7 +7,7 @@ ordered by `at`, then `position`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
@@ -66,7 +66,6 @@ class Recording:
     year: int
     facts: Sequence[Given]
     basis: str
-    stated: list[Stated] = field(default_factory=list)
 
 
 async def record_facts(store: Store, viewer: Viewer, book: Book, deed: Deed, asked: Recording) -> Done:

@@ -1,11 +1,12 @@
 """属地排摸: what the graph knows of an enterprise that rules ask for, as the viewer may see it.
 
-Reports of the years that count, titles held, and when it was founded. What the viewer may not see is as if missing.
+Reports of the years that count and what people recorded of them since, titles held, and when it was founded. What the
+viewer may not see is as if missing.
 """
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -46,7 +47,7 @@ class Surveyed:
     covered: bool
     holdings: tuple[Holding, ...]
     reports: Mapping[int, Mapping[str, Any]]
-    evidence: Mapping[int, frozenset[str]]
+    evidence: Mapping[int, Set[str]]
     synthetic: bool = False
 
 
@@ -65,8 +66,14 @@ def surveyed(here: str, writing: Writing, year: str, properties: Sequence[str] |
     )
     titles = f"COLLECT {{ MATCH ({here})-[h:HOLDS]->(t:Tier) RETURN [t.id, h.from, h.to] ORDER BY t.id, h.from }}"
     local = f"EXISTS {{ ({here})-[:LOCATED_IN]->(p:Territory) WHERE p.kind IN {LOCAL} }}"
+    said = visible("Fact", "f", writing)
+    facts = (
+        f"COLLECT {{ MATCH ({here})-[:STATED]->(f:Fact) "
+        f"WHERE f.year <= {year} AND f.year > {year} - {YEARS}{f' AND {said}' if said else ''} "
+        f"RETURN [f.year, f.metric, f.evidenced, coalesce(f.number, f.flag, f.word)] ORDER BY f.at, f.position }}"
+    )
     head = f"{here}.id, {here}.foundedOn, coalesce({here}.synthetic, false), {local}"
-    return f"[{head}, {titles}, {'[]' if may == NEVER else reports}]"
+    return f"[{head}, {titles}, {'[]' if may == NEVER else reports}, {'[]' if said == NEVER else facts}]"
 
 
 async def surveys(
@@ -98,13 +105,18 @@ async def surveys(
 
 def read(row: Sequence[Any], properties: Sequence[str] | None = None) -> Surveyed:
     """An enterprise from the list that `surveyed` writes."""
-    key, founded, synthetic, local, titles, reports = row
+    key, founded, synthetic, local, titles, reports, facts = row
     holdings = tuple(Holding(title, _day(since), _day(until)) for title, since, until in titles)
-    by_year, evidence = {}, {}
+    by_year: dict[int, dict[str, Any]] = {}
+    evidence: dict[int, set[str]] = {}
     for year, evidenced, *values in reports:
         told = values[0].items() if properties is None else zip(properties, values, strict=False)
         by_year[year] = {name: value for name, value in told if value is not None}
-        evidence[year] = frozenset(evidenced or ())
+        evidence[year] = set(evidenced or ())
+    for year, name, evidenced, value in facts:  # what was recorded last holds, before any report
+        by_year.setdefault(year, {})[name] = value
+        proven = evidence.setdefault(year, set())
+        (proven.add if evidenced else proven.discard)(name)
     return Surveyed(key, _day(founded), local or bool(titles), holdings, by_year, evidence, synthetic)
 
 

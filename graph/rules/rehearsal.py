@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
-
-import numpy as np
 
 from graph.rules.columns import Columns
 from graph.rules.errors import BadRules, Problem
@@ -58,13 +56,19 @@ def rehearse(
     names: Sequence[tuple[str, bool]],
     rules: tuple[Ruleset, Ruleset],
     kind: Application,
+    meant: Container[str] | None = None,
 ) -> None:
-    """Add enterprises to a rehearsal: their keys and whether they are made up, in the order of the columns."""
+    """Add enterprises to a rehearsal: their keys and whether they are made up, in the order of the columns.
+
+    Only those that are `meant` count, all unless said.
+    """
     before, after = (judge(columns, ruleset, kind) for ruleset in rules)
-    for row, (_, synthetic) in enumerate(names):
+    rows = [row for row, (key, _) in enumerate(names) if meant is None or key in meant]
+    for row in rows:
+        synthetic = names[row][1]
         rehearsal.verdicts[Verdict(int(before.verdicts[row])), Verdict(int(after.verdicts[row])), synthetic] += 1
     moved = (before.verdicts >= ENOUGH) != (after.verdicts >= ENOUGH)
-    for row in map(int, np.flatnonzero(moved)):
+    for row in (row for row in rows if moved[row]):
         key, synthetic = names[row]
         left = before.verdicts[row] >= ENOUGH
         deciding, ruleset = (after, rules[1]) if left else (before, rules[0])

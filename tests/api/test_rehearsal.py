@@ -90,6 +90,19 @@ async def test_a_filter_chooses_who_is_judged(api: Api) -> None:
     assert await rehearsed(api, SAME, "assessed", ", filter: {synthetic: true}") == {"assessed": 1}
 
 
+async def test_the_library_is_read_once_while_the_graph_stays_as_it_is(planted: CountingStore, api: Api) -> None:
+    async def reads() -> int:
+        planted.asked.clear()
+        assert await rehearsed(api, SAME, "assessed") == {"assessed": 2}
+        return sum("AnnualReport" in statement for statement, _ in planted.asked)
+
+    assert await reads() == 1
+    assert await reads() == 0
+    await planted.write("CREATE (:Fact {id: 't-fact'})", {})
+    assert await reads() == 1
+    await planted.write("MATCH (f:Fact {id: 't-fact'}) DELETE f", {})
+
+
 DRAFT = """
 schema_version: 1
 regulation: {id: draft, title_zh: 草案}

@@ -112,6 +112,22 @@ async def test_on_given_facts_alone_for_everyone(planted: CountingStore) -> None
     assert {"id": "z2_revenue", "verdict": "MET", "gap": None} in found["conditions"]
 
 
+async def test_what_was_recorded_last_holds_before_any_report(planted: CountingStore, api: Api) -> None:
+    record = """
+    MATCH (e:Enterprise {id: 't-other'}) UNWIND $facts AS fact
+    CREATE (e)-[:STATED]->(f:Fact {metric: 'rdExpense', year: 2024, at: fact[0], position: fact[1], number: fact[2],
+      evidenced: false})"""
+    facts = [["2026-02-01T08:00+08:00", 2, 40.0], ["2026-03-01T08:00+08:00", 3, 100.0]]
+    await planted.write(record, {"facts": facts})
+    query = assessment(f'enterpriseId: "{OTHER}", tier: SRDI_SME, asOf: {ON}', "verdict conditions { id value }")
+    found = (await api.data(query))["tierAssessment"]
+    assert found["verdict"] == "MET"
+    assert {"id": "z3_rd#2", "value": "100"} in found["conditions"]
+    everyone = Api(planted, viewer=Viewer())
+    assert {"id": "z3_rd#2", "value": None} in (await everyone.data(query))["tierAssessment"]["conditions"]
+    await planted.write("MATCH (f:Fact) DETACH DELETE f", {})
+
+
 async def test_who_does_not_see_reports_learns_nothing_from_verdicts(planted: CountingStore) -> None:
     everyone = Api(planted, viewer=Viewer())
     query = assessment(f'enterpriseId: "{FIRM}", tier: SRDI_SME, asOf: {ON}')
