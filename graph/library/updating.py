@@ -27,11 +27,11 @@ from graph.values import today
 from graph.writing import Writing
 
 PAGE = 1000  # enterprises judged and written at a time
-# in the district or in a part of it on the day, or told of by reports; in business, and one enterprise
+# in the district or in a part of it on the day, or with reports or recorded facts; in business, and one enterprise
 DISTRICT = (
     "(EXISTS {{ MATCH (e)-[l:LOCATED_IN]->(p:Territory) WHERE (p.id = ${district} OR (p)-[:WITHIN]->(:Territory {{id: "
     "${district}}})) AND (l.from IS NULL OR l.from <= ${day}) AND (l.to IS NULL OR l.to >= ${day}) }} "
-    "OR EXISTS {{ (e)-[:REPORTED]->() }}) "
+    "OR EXISTS {{ (e)-[:REPORTED|STATED]->() }}) "
     "AND NOT coalesce(e.status, '') IN ${without} "
     "AND NOT coalesce(e.masked, false) AND NOT coalesce(e.aggregate, false)"
 )

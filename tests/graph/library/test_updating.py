@@ -248,3 +248,16 @@ async def test_an_update_of_a_later_day_takes_over(district: Store) -> None:
     late = keeping.Change(keeping.DROP, {"id": "ready"})
     with pytest.raises(BadInput, match="began for a later day"):
         await keeping.write(district, {INNOVATIVE: [late]}, ONE)
+
+
+async def test_what_was_recorded_of_it_makes_it_one_of_the_district(district: Store) -> None:
+    await district.write(
+        "MATCH (e {id: 'far'}) UNWIND [['inAbnormalList', false], ['revenue', 2000.0], ['employees', 30.0], "
+        "['rdStaff', 11.0]] AS one CREATE (e)-[:STATED {source: 'recorded'}]->(f:Fact {id: one[0], metric: one[0], "
+        "year: 2025, evidenced: false, at: '2026-04-01T00:00:00+08:00', position: 1}) "
+        "FOREACH (_ IN CASE WHEN one[1] = false THEN [1] ELSE [] END | SET f.flag = one[1]) "
+        "FOREACH (_ IN CASE WHEN one[1] = false THEN [] ELSE [1] END | SET f.number = one[1])",
+        {},
+    )
+    await brought_up(district, ONE)
+    assert [row[1:3] for row in await spells(district) if row[0] == "far"] == [[INNOVATIVE, "READY"]]
