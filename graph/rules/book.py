@@ -3,36 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 
+from graph.rules.changes import Pace
 from graph.rules.entries import Entry
 from graph.rules.errors import BadRules, NoRuleset, Problem
 from graph.rules.formulas import SizeClass, inputs
 from graph.rules.metrics import Metric
 from graph.rules.reading import read_metrics, read_parts, read_regulation, read_rulesets, read_sizes
+from graph.rules.reading_changes import read_pace, with_changes
 from graph.rules.rulesets import Regulation, Ruleset
 from graph.rules.sizes import SIZE_INDUSTRY, SizeRow
 from graph.rules.verdicts import Application
 
-DICTIONARY, FACTS, LANGUAGE = "metrics.yaml", "facts.yaml", "_schema.yaml"
+DICTIONARY, FACTS, CHANGES, LANGUAGE = "metrics.yaml", "facts.yaml", "changes.yaml", "_schema.yaml"
 LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the same, eight times as fast where it was built
-COMPANIONS = frozenset({DICTIONARY, FACTS, LANGUAGE})  # the files that are no regulation
+COMPANIONS = frozenset({DICTIONARY, FACTS, CHANGES, LANGUAGE})  # the files that are no regulation
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Everything the rules say, by id; size tables by regulation and industry, `parts` as (part, whole)."""
+    """Everything the rules say, by id; size tables by regulation and industry, `parts` as (part, whole); `pace` is
+    what progression goes by."""
 
     metrics: Mapping[str, Metric]
     rulesets: Mapping[str, Ruleset]
     regulations: Mapping[str, Regulation]
     sizes: Mapping[str, Mapping[str, SizeRow]]
     parts: tuple[tuple[str, str], ...]
+    pace: Pace = field(default_factory=Pace)
 
     def choose(self, tier: str, kind: Application, on: date) -> Ruleset:
         """The ruleset that decides an application for a tier on a day; of several the one that began last.
@@ -79,17 +83,17 @@ class Book:
 
 
 def read_book(folder: Path) -> Book:
-    """The book of a folder: metrics.yaml, facts.yaml, and each other file a regulation. Raises BadRules."""
+    """The book of a folder: the dictionary, its companions facts and changes, and regulations. Raises BadRules."""
     names = sorted(path.name for path in folder.glob("*.yaml") if path.name != LANGUAGE)
     problems: list[Problem] = []
     files = {name: Entry(parsed(folder / name, problems), name, problems=problems) for name in names}
-    for name in (DICTIONARY, FACTS):
+    for name in (DICTIONARY, FACTS, CHANGES):
         if name not in files:
             problems.append(Problem(name, "", "it is missing"))
     if problems:
         raise BadRules(problems)
-    dictionary, facts = files.pop(DICTIONARY), files.pop(FACTS)
-    metrics = read_metrics(dictionary, facts)
+    dictionary, facts, changes = (files.pop(name) for name in (DICTIONARY, FACTS, CHANGES))
+    metrics = with_changes(changes, read_metrics(dictionary, facts))
     rulesets: dict[str, Ruleset] = {}
     regulations: dict[str, Regulation] = {}
     sizes = {}
@@ -103,10 +107,10 @@ def read_book(folder: Path) -> Book:
             if ruleset.id in rulesets:
                 file.at("rulesets").wrong(f"another file has {ruleset.id} too")
             rulesets[ruleset.id] = ruleset
-    parts = read_parts(facts, metrics)
+    parts, pace = read_parts(facts, metrics), read_pace(changes, regulations)
     if problems:
         raise BadRules(problems)
-    return Book(metrics, rulesets, regulations, {name: rows for name, rows in sizes.items() if rows}, parts)
+    return Book(metrics, rulesets, regulations, {name: rows for name, rows in sizes.items() if rows}, parts, pace)
 
 
 def parsed(path: Path, problems: list[Problem]) -> Any:

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from graph.rules.changes import Changing
 from graph.rules.formulas import Formula
 
+NEVER = Changing()
 NUMERIC = frozenset({"money", "ratio", "number", "int"})
 UNITS = {"money": "万元", "ratio": "fraction"}
 OPERATORS: Mapping[str, frozenset[str]] = {
@@ -44,7 +46,8 @@ class Drawn:
 class Metric:
     """One entry of the dictionary.
 
-    `kind` is money (万元), ratio (a fraction), number, int, bool, enum or list; `least` and `most` bound a number.
+    `kind` is money (万元), ratio (a fraction), number, int, bool, enum or list; `least` and `most` bound a number;
+    `changing` says how it can change.
     """
 
     id: str
@@ -57,6 +60,7 @@ class Metric:
     least: Fraction | None = None
     most: Fraction | None = None
     drawn: Drawn | None = None
+    changing: Changing = NEVER
 
     @property
     def numeric(self) -> bool:

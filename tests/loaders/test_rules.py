@@ -137,7 +137,7 @@ def test_links_between_regulations_are_mutual() -> None:
 
 
 def test_every_file_but_the_companions_is_a_regulation(tmp_path: Path) -> None:
-    for name in ("_schema.yaml", "facts.yaml", "metrics.yaml", "cn-miit-2030-1.yaml", "notes.md"):
+    for name in ("_schema.yaml", "facts.yaml", "changes.yaml", "metrics.yaml", "cn-miit-2030-1.yaml", "notes.md"):
         (tmp_path / "rules").mkdir(exist_ok=True)
         (tmp_path / "rules" / name).touch()
     assert rules.regulations(tmp_path) == ["rules/cn-miit-2030-1.yaml"]
