@@ -123,6 +123,7 @@ async def update(
     async for page in surveys(store, writing, day.year - 1, properties, where, page=PAGE):
         found = await asyncio.to_thread(judged, book, criteria, chosen, page, day)
         await _settle(store, summary, [(known.key, known.synthetic) for known in page], found)
+        summary.judged += len(page)
         progress(summary.judged, total)
     await _let_go(store, summary, writing, where)
     if not dry_run:
@@ -167,21 +168,19 @@ async def _settle(
     found: Mapping[tuple[str, str], Membership | Absence],
 ) -> None:
     """Compare what was found of some enterprises with what is kept, count it, and write what differs."""
-    day, there = (
-        summary.as_of,
-        await keeping.standing(store, summary.tiers, [key for key, _ in enterprises], summary.as_of),
-    )
+    day = summary.as_of
+    there = await keeping.standing(store, summary.tiers, [key for key, _ in enterprises], day)
     steps: dict[str, list[Change]] = {tier: [] for tier in summary.tiers}
     for key, made in enterprises:
         for tier in summary.tiers:
             known, answer = there.get((key, tier), Standing()), found[key, tier]
             summary.count(tier, known, answer, synthetic=made)
-            made_here = keeping.changes(key, known, answer, day)
-            steps[tier] += made_here
-            summary.changed += bool(made_here)
-            if isinstance(answer, Absence) and answer.why is Absent.CONTRADICTION and key not in summary.contradictory:
+            needed = keeping.changes(key, known, answer, day)
+            steps[tier] += needed
+            summary.changed += bool(needed)
+            contradictory = isinstance(answer, Absence) and answer.why is Absent.CONTRADICTION
+            if contradictory and summary.contradictory[-1:] != [key]:
                 summary.contradictory.append(key)
-    summary.judged += len(enterprises)
     if not summary.dry_run:
         await keeping.write(store, steps, day)
 
@@ -189,12 +188,11 @@ async def _settle(
 async def _let_go(store: Store, summary: Summary, writing: Writing, where: str) -> None:
     """Those still in a library who are not surveyed any more leave it."""
     books = {"source": SOURCE, "tiers": list(summary.tiers), "before": summary.as_of - keeping.DAY, "page": PAGE}
-    after, judged_before = "", summary.judged
+    after = ""
     while True:
         rows = await store.read(OUTSIDE.format(where=where), {**writing.params.bind({}), **books, "after": after})
         gone = {(key, tier): Absence(tier, Absent.NOT_SURVEYED) for key, _ in rows for tier in summary.tiers}
         await _settle(store, summary, [(key, made) for key, made in rows], gone)
         if len(rows) < PAGE:
-            break
+            return
         after = rows[-1][0]
-    summary.judged = judged_before
