@@ -29,7 +29,6 @@ class Guarded:
     access: Access
     uses: dict[str, list[str]]
     counted: bool = False  # a tally, which can be selected alone
-
     comparable: bool = True  # whether it can be filtered and ordered by
 
     @property
@@ -56,7 +55,7 @@ def guarded() -> Iterator[Guarded]:
             yield Guarded(name, r.access, _of_relationship(r))
         for known in r.properties:
             if known.access:
-                yield Guarded(f"{name} {known.name}", known.access, _of_fact(r, known), known.comparable)
+                yield Guarded(f"{name} {known.name}", known.access, _of_fact(r, known), comparable=known.comparable)
 
 
 def _of_label(label: str) -> dict[str, list[str]]:
