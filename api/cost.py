@@ -33,6 +33,7 @@ from graphql import (
 )
 from graphql.language import DocumentNode, SelectionSetNode
 
+from api.declare import ModelField
 from api.kept import Kept
 from api.selection import shape
 from graph.errors import LimitExceeded
@@ -117,12 +118,14 @@ class _Estimate:
         if definition is None or inner is None or is_leaf_type(inner):
             return Cost()
         below = self.selections(inner, node.selection_set)
-        weight = getattr(definition.extensions.get("strawberry-definition"), "weight", 0)
-        if weight:
-            below = replace(below, total=below.total + weight)
+        declared: ModelField | None = definition.extensions.get("strawberry-definition")
+        if isinstance(declared, ModelField) and declared.weight:
+            below = replace(below, total=below.total + declared.weight)
         label = node.alias.value if node.alias else name
         if "first" in definition.args:
             return self.page(node, below, label)
+        if isinstance(declared, ModelField) and not declared.reads:
+            return below.under(label)
         if inner.name.endswith(("Edge", "PageInfo")) or (name == "node" and kind.name.endswith("Edge")):
             return below  # counted by its page
         many = is_list_type(get_nullable_type(definition.type))

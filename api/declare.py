@@ -36,6 +36,8 @@ class ModelField(StrawberryField):
     """A field that a plan answers: its value stands under its response key in what the plan built."""
 
     declared: str
+    reads: bool = True  # whether its objects are nodes that are read, and cost
+    weight: int = 0  # how many nodes it reads beyond what is selected
 
 
 def model_field(annotation: str, about: str, arguments: Iterable[Argument] = (), *, cls: type = ModelField) -> Any:

@@ -29,7 +29,9 @@ MOST = 1000  # of a list inside a judged object
 
 
 class ValueField(ModelField):
-    """A field of a judged object: what stands under its name."""
+    """A field of a judged object: what stands under its name. Only nodes inside it are read."""
+
+    reads = False
 
 
 class ShownField(ModelField):
@@ -39,10 +41,9 @@ class ShownField(ModelField):
 
 
 class JudgedField(ModelField):
-    """A root field that Python works out. `weight` is how many nodes it reads beyond what is selected."""
+    """A root field that Python works out."""
 
     judge: Judge
-    weight: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,14 +13,15 @@ from strawberry.types.unset import UNSET
 from api.declare import Fields, enum_type, input_field, input_of, object_type
 from api.judged import Asking, judged_field, shown_field, value_field
 from api.tiers import APPLICATION
-from api.verdicts import Told, plain, provenance_of
+from api.verdicts import Told, plain, provenance_of, told_origin
 from graph.errors import BadInput
 from graph.gathering import Gathering
 from graph.rehearsal import rehearsed
 from graph.rules.book import Book
 from graph.rules.errors import BadRules, Problem
 from graph.rules.numbers import exact
-from graph.rules.rehearsal import Edit, Move, Rehearsal, Support, edited, support_for
+from graph.rules.progression.support import Support, support
+from graph.rules.rehearsal import Edit, Move, Rehearsal, edited
 from graph.rules.rulesets import Ruleset
 from graph.rules.verdicts import Application
 from graph.values import day
@@ -28,6 +29,7 @@ from graph.writing import Day
 
 WEIGHT = 10_000  # it reads the whole library, so it waits for its turn
 LONGEST_DRAFT = 200_000  # characters
+FIRST = "first_recognition"  # the event of the tables of support that a move in would be
 
 enum_type(
     "MoveDirection",
@@ -190,7 +192,8 @@ async def _rehearsal(asking: Asking) -> Told:
         "moveCount": len(found.moves),
         "budget": [
             _told_budget(row, found, synthetic)
-            for row in support_for(book.regulations, rules[1].tier)
+            for row in support(book, rules[1].tier)
+            if row.event == FIRST
             for synthetic in sorted({move.synthetic for move in found.moves})
         ],
     }
@@ -241,8 +244,8 @@ def _told_budget(row: Support, found: Rehearsal, synthetic: bool) -> Told:
         "area": row.area,
         "amount": plain(row.amount),
         "statedOn": row.as_of,
-        "provenance": "VERIFIED" if row.verified else "MEMORY",
-        "note": row.note,
+        "provenance": told_origin(row.origin)["provenance"],
+        "note": row.origin.note,
         "net": net,
         "total": None if row.amount is None else plain(row.amount * Fraction(net)),
         "synthetic": synthetic,

@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
 
 from graph.rules.columns import Columns
 from graph.rules.errors import BadRules, Problem
 from graph.rules.many import Verdicts, judge
-from graph.rules.rulesets import Regulation, Ruleset
+from graph.rules.rulesets import Ruleset
 from graph.rules.trees import Comparison, Every, Opposite, Reference, Some, Tree, comparisons
 from graph.rules.verdicts import Application, Verdict
 
@@ -139,39 +138,3 @@ def _replaced(tree: Tree, edit: Edit) -> Tree:
         case Opposite(part):
             return Opposite(_replaced(part, edit))
     return tree
-
-
-@dataclass(frozen=True, slots=True)
-class Support:
-    """An amount that a title brings, in 万元, as a dated table states it; None where the table has none."""
-
-    id: str
-    area: str
-    event: str
-    amount: Fraction | None
-    as_of: str
-    verified: bool
-    note: str
-
-
-FIRST = "first_recognition"
-
-
-def support_for(regulations: Mapping[str, Regulation], title: str, event: str = FIRST) -> list[Support]:
-    """What the tables `support_amounts` of all regulations say an event of a title brings."""
-    rows: list[Mapping[str, Any]] = [
-        row for regulation in regulations.values() for row in regulation.tables.get("support_amounts", ())
-    ]
-    return [
-        Support(
-            str(row["id"]),
-            str(row["area"]),
-            event,
-            None if row.get("amount") is None else Fraction(str(row["amount"])),
-            str(row.get("as_of") or ""),
-            row.get("prov", {}).get("status") == "verified",
-            str(row.get("prov", {}).get("note") or ""),
-        )
-        for row in rows
-        if row.get("title") == title and row.get("event") == event
-    ]

@@ -103,7 +103,9 @@ class Step:
 
 
 def step(book: Book, facts: Facts, standing: Standing, tier: str, as_of: date, start: date | None, most: int) -> Step:
-    """The step to a title that can be applied for from `start` on; with no start, today's assessment alone."""
+    """The step to a title that can be applied for from `start` on; without, or beyond the horizon, today alone."""
+    if start is not None and start.year - as_of.year > book.pace.horizon:
+        start = None
     options: list[Option] = []
     delays = [] if start else [Delay(as_of, BEFORE)]
     for found in _dated(book, facts, standing, tier, as_of, start, most) if start else ():

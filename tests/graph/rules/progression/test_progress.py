@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -195,3 +196,12 @@ def test_nothing_is_left_to_do_at_the_target(book: Book) -> None:
 def test_a_target_that_is_no_step(book: Book) -> None:
     with pytest.raises(NoRuleset, match="The ladder has no tier hnte"):
         way(book, "hnte")
+
+
+def test_a_step_that_could_begin_only_beyond_the_horizon_says_so(book: Book) -> None:
+    near = replace(book, pace=replace(book.pace, horizon=0))
+    innovative, srdi = progress(
+        near, LADDER, facts(book, **{**GIANT, "equity_financing_3y": 600}), (), "srdi_sme", ASKED
+    ).steps
+    assert (innovative.earliest, srdi.earliest) == (ASKED, None)
+    assert [delay.reason for delay in srdi.delays] == [BEFORE]

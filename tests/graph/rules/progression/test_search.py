@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import product
 from math import prod
+from unittest.mock import patch
 
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from graph.rules.assess import assess
 from graph.rules.book import Book
 from graph.rules.facts import Facts
 from graph.rules.figures import Figures
+from graph.rules.progression import needs
 from graph.rules.progression.search import ChangeSet, change_sets
 from graph.rules.progression.space import Variable, advised, applied, space
 from graph.rules.rulesets import Ruleset
@@ -67,23 +69,47 @@ def levels_of(variables: tuple[Variable, ...], found: ChangeSet) -> Levels:
     )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+QUICK = [HealthCheck.too_slow, HealthCheck.filter_too_much]
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=QUICK)
 @given(st.data())
 def test_the_sets_are_those_brute_force_finds_in_the_same_order(book: Book, data: st.DataObject) -> None:
     rules, found = data.draw(rulesets(book)), data.draw(known(book))
-    variables = space(book, rules, found, NEW, advised(book))
-    assume(prod(len(variable.choices) + 1 for variable in variables) <= MANY)
-    wanted = brute(book, rules, found, variables)
+    variables, wanted = everything(book, rules, found)
     answer = change_sets(book, rules, found, NEW, most=4)
     assert answer.complete
     assert [levels_of(variables, one) for one in answer.sets] == wanted[:4]
     assert [one.total for one in answer.sets] == [total(variables, levels) for levels in wanted[:4]]
     assert bool(answer.blocked) <= (not wanted)
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=QUICK)
+@given(st.data())
+def test_a_limit_leaves_out_what_costs_as_much_or_more(book: Book, data: st.DataObject) -> None:
+    rules, found = data.draw(rulesets(book)), data.draw(known(book))
+    variables, wanted = everything(book, rules, found)
     limit = total(variables, wanted[1]) if len(wanted) > 1 else Fraction(5)
     below = change_sets(book, rules, found, NEW, most=4, below=limit)
-    assert [levels_of(variables, one) for one in below.sets] == [
-        levels for levels in wanted if total(variables, levels) < limit
-    ][:4]
+    cheaper = [levels for levels in wanted if total(variables, levels) < limit]
+    assert [levels_of(variables, one) for one in below.sets] == cheaper[:4]
+
+
+@settings(max_examples=30, deadline=None, suppress_health_check=QUICK)
+@given(st.data())
+def test_tests_of_too_many_figures_to_look_through_cost_time_not_truth(book: Book, data: st.DataObject) -> None:
+    rules, found = data.draw(rulesets(book)), data.draw(known(book))
+    variables, wanted = everything(book, rules, found)
+    with patch.object(needs, "MANY", 0):
+        answer = change_sets(book, rules, found, NEW, most=4)
+    assert [levels_of(variables, one) for one in answer.sets] == wanted[:4]
+
+
+def everything(book: Book, rules: Ruleset, found: Facts) -> tuple[tuple[Variable, ...], list[Levels]]:
+    """The variables, and what brute force finds; spaces that are too large for it are left out."""
+    variables = space(book, rules, found, NEW, advised(book))
+    assume(prod(len(variable.choices) + 1 for variable in variables) <= MANY)
+    return variables, brute(book, rules, found, variables)
 
 
 SRDI, SRDI_2022 = "srdi_sme@cn-miit-2026-2", "srdi_sme@cn-miit-2022-63"
