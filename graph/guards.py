@@ -6,6 +6,7 @@ from graph.access import Role, only
 from graph.whose import (
     OF_APPEAL,
     AtEitherEnd,
+    AtItsCharge,
     AtItsEnd,
     ItsCharge,
     Itself,
@@ -44,6 +45,9 @@ DEAL = only(Role.PLANNER, Role.ADMIN, own=PARTIES)
 SIGNED_IN = only(*(role for role in Role if role is not Role.PUBLIC))
 STAFF = only(Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN)
 STAFF_CONTACT = only(Role.ENTERPRISE, Role.SPECIALIST, Role.DEPARTMENT, Role.PLANNER, Role.ADMIN)
+# who is in a library, and how near; why it is so tells figures of reports, so whoever sees those
+LIBRARY = only(*STAFF.always, own={Role.ENTERPRISE: Itself()})
+LIBRARY_REASONS = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: Itself(), Role.SPECIALIST: AtItsCharge()})
 # who records facts of an enterprise: those whom they are told to
 RECORDERS = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: Itself(), Role.SPECIALIST: ItsCharge()})
 GRANTORS = only(Role.PLANNER, Role.ADMIN)

@@ -638,6 +638,15 @@ NODES = (
         internal=True,
     ),
     Node(
+        "LibraryUpdate",
+        "培育库更新记录: the day a tier's library was last brought up to; `id` is the tier's.",
+        (
+            date("on", "Day of the last update", required=True),
+            flag("complete", "Whether all of it is written", required=True),
+        ),
+        internal=True,
+    ),
+    Node(
         "Deed",
         "办理: a mutation that was carried out under a key of its caller, so that asking again changes nothing more.",
         (

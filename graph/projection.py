@@ -31,12 +31,14 @@ class Writers:
     """How a page's items and count are written; each is called only when it was asked for.
 
     `fetch(limit, condition)` and `total()` return positions. With `offset`, the name of a parameter, cursors count
-    rows: the order is a relevance that only the index knows.
+    rows: the order is a relevance that only the index knows. `node` writes what an edge leads to, where it is no node
+    of the model.
     """
 
     fetch: Callable[[str, str], int]
     total: Callable[[], int]
     offset: str = ""
+    node: Callable[[Wanted, Row], Part] | None = None
 
 
 @dataclass(slots=True)
@@ -111,7 +113,7 @@ def _field(wanted: Wanted, row: Row) -> Part:
     route = MODEL.routes[row.label][name]
     reachable(route, f"{row.label}.{name}", row.writing)
     if route.link.shape is Shape.PAGE:
-        return _page(wanted, route, row)
+        return page_along(wanted, route, row)
     return _neighbours(wanted, route, row)
 
 
@@ -195,7 +197,8 @@ def order_keys(
     return keys
 
 
-def _page(wanted: Wanted, route: Route, row: Row) -> Page:
+def page_along(wanted: Wanted, route: Route, row: Row) -> Page:
+    """The connection of a link from the row's node."""
     writing, args = row.writing, wanted.args
     on = as_of(wanted, row.as_of, writing)
     edge, there = writing.fresh("r"), writing.fresh("m")
@@ -252,7 +255,7 @@ def connection_page(
     for part in wanted.fields:
         match part.name:
             case "edges":
-                parts.append((part.key, Edges(_edge_fields(part, connection, items, cursor))))
+                parts.append((part.key, Edges(_edge_fields(part, connection, items, cursor, writers.node))))
             case "pageInfo":
                 parts.append((part.key, PageInfo(tuple((w.key, w.name) for w in part.fields))))
             case "totalCount":
@@ -274,7 +277,9 @@ def _cursor(wanted: Wanted, items: Row, keys: list[OrderKey], offset: str) -> Cu
     return Cursor(fingerprint(keys), tuple(items.slot(k.wire) for k in keys) if asked else (), offset)
 
 
-def _edge_fields(wanted: Wanted, connection: str, items: Row, cursor: Cursor) -> tuple[tuple[str, Part], ...]:
+def _edge_fields(
+    wanted: Wanted, connection: str, items: Row, cursor: Cursor, node: Callable[[Wanted, Row], Part] | None = None
+) -> tuple[tuple[str, Part], ...]:
     found: list[tuple[str, Part]] = []
     for w in wanted.fields:
         match w.name:
@@ -282,6 +287,8 @@ def _edge_fields(wanted: Wanted, connection: str, items: Row, cursor: Cursor) ->
                 part: Part = Typename(f"{connection}Edge")
             case "cursor":
                 part = cursor
+            case "node" if node:
+                part = node(w, items)
             case "node" if w.on:
                 part = any_of(w, items)
             case "node":

@@ -1,4 +1,6 @@
-"""What people record in this system: nodes and edges of the source `recorded`, which no load writes and none removes.
+"""What stands in no file: edges and nodes that no load writes and none removes.
+
+People record it (the source `recorded`), or an update of the cultivation library keeps its history (`library`).
 
 An enterprise of which something is recorded outlives the sources that describe it. Then it is a stub: it keeps its
 properties and belongs to `recorded` alone, until a source describes it again and takes its place.
@@ -18,6 +20,7 @@ from graph.store import Run, Statement, Store
 from graph.vocabulary import NOUN
 
 SOURCE = "recorded"
+KEPT = (SOURCE, "library")  # the sources of such edges, which carry in `load` what tells them apart
 Ref = tuple[str, str]
 """A node by its label and its id."""
 
@@ -28,10 +31,10 @@ BOOKS: Mapping[str, Any] = {"sources": [SOURCE], "load": SOURCE}
 EDGE: Mapping[str, Any] = {"source": SOURCE, "load": SOURCE, "confidence": 1.0}
 MAKE_SOURCE = "MERGE (s:Source {id: $source}) ON CREATE SET s = $row"
 EDGES = (
-    "MATCH (a)-[r]->(b) WHERE r.source = $source "
+    "MATCH (a)-[r]->(b) WHERE r.source IN $sources "
     "RETURN labels(a)[0], properties(a), type(r), labels(b)[0], properties(b), properties(r)"
 )
-NODE = "MATCH (n:Source {id: $source}) RETURN properties(n)"
+NODES = "MATCH (n:Source) WHERE n.id IN $sources RETURN properties(n)"
 
 
 def source_statement() -> Statement:
@@ -62,18 +65,18 @@ def as_json(value: Any) -> str:
 
 @dataclass(frozen=True)
 class Recorded:
-    """Everything that people recorded: its edges, and the nodes at their ends with the source's own."""
+    """Everything of that kind: its edges, and the nodes at their ends with the sources' own."""
 
     nodes: Mapping[Ref, Mapping[str, Any]] = field(default_factory=dict)
     edges: Sequence[tuple[Joint, Mapping[str, Any]]] = ()
 
 
 async def everything(store: Store) -> Recorded:
-    """All that is recorded in a store; `tidu bulk` carries it into a new one."""
-    rows = await store.read(NODE, {"source": SOURCE})
-    nodes = {("Source", SOURCE): _plain(rows[0][0])} if rows else {}
+    """All of that kind in a store; `tidu bulk` carries it into a new one."""
+    sources = {"sources": list(KEPT)}
+    nodes = {("Source", row["id"]): _plain(row) for [row] in await store.read(NODES, sources)}
     edges = []
-    for start, a, kind, end, b, facts in await store.read(EDGES, {"source": SOURCE}):
+    for start, a, kind, end, b, facts in await store.read(EDGES, sources):
         ends = (start, a["id"]), (end, b["id"])
         nodes |= {ends[0]: _plain(a), ends[1]: _plain(b)}
         edges.append(((kind, *ends), _plain(facts)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from graph.declaring import date, decimal, flag, guarded, integer, json, many, number, one, page, string
-from graph.guards import ASSIGNMENT, DEAL, MATCH, STAFF
+from graph.declaring import date, decimal, flag, guarded, integer, json, many, number, one, page, string, word
+from graph.guards import ASSIGNMENT, DEAL, LIBRARY, LIBRARY_REASONS, MATCH, STAFF
 from graph.vocabulary import Relationship
+from graph.words import LIBRARY_LAYER, LIBRARY_LEAVING
 
 EDGE_PROPERTIES = (
     date("from", "起始日期: first day it holds; null when not known"),
@@ -69,6 +70,25 @@ RELATIONSHIPS = (
             *guarded(STAFF, string("by", "登记人, where it was granted in this system")),
         ),
         dated=True,
+    ),
+    Relationship(
+        "IN_LIBRARY", "Enterprise", "Tier", "企业在某层级的培育库中.",
+        out=page("libraries", "所在培育库: the tiers whose libraries it is in", "LibraryEntry"),
+        back=page("library", "培育库: enterprises that are cultivated for this tier", "Library"),
+        properties=(
+            word("layer", LIBRARY_LAYER, "分层", required=True),
+            word("previousLayer", LIBRARY_LAYER, "调整前分层; null where it came into the library on the first day"),
+            string("ruleset", "规则版本: id of the ruleset that its facts were held against", required=True),
+            date("judgedOn", "判定日期: the day the reasons are of", required=True),
+            word("leftFor", LIBRARY_LEAVING, "出库原因: why it left after the last day; null while it stays or moves to another layer"),
+            *guarded(
+                LIBRARY_REASONS,
+                json("reasons", "入库理由: by survey or by comparison, as [{by, verdict, condition, metric, value, threshold, gap, missing, title, …}]"),
+                json("leftReasons", "出库理由: what it left for in detail, as in reasons"),
+            ),
+        ),
+        dated=True,
+        access=LIBRARY,
     ),
     Relationship(
         "SAME_AS", "Enterprise", "Enterprise", "两条记录是同一企业: decided, or beyond doubt.",

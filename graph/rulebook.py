@@ -11,9 +11,10 @@ from graph.settings import Settings
 
 def rulebook(settings: Settings) -> Book:
     """The book that decides. Raises BadRules with every problem of the rule files."""
-    return _read(settings.data / "rules")
+    return book_of(settings.data)
 
 
 @lru_cache(maxsize=4)
-def _read(folder: Path) -> Book:
-    return read_book(folder)
+def book_of(data: Path) -> Book:
+    """The book of a data folder. Raises BadRules."""
+    return read_book(data / "rules")

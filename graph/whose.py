@@ -79,6 +79,16 @@ class ItsCharge:
 
 
 @dataclass(frozen=True)
+class AtItsCharge:
+    """An edge that starts at an enterprise that the viewing specialist serves today."""
+
+    def __call__(self, asked: Asked) -> str:
+        """The predicate."""
+        serves = f"(:Specialist {{id: {asked.viewer}}})-[s:SERVES]->(charge:Enterprise)"
+        return f"EXISTS {{ MATCH {serves} WHERE charge = {asked.start} AND {valid_on('s', asked.today)} }}"
+
+
+@dataclass(frozen=True)
 class Matched:
     """An enterprise that was matched with the viewer's own node, which is of that label, while the match holds."""
 

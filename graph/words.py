@@ -134,6 +134,26 @@ TIER_ID = Enumeration(
         "MFG_CHAMPION": "制造业单项冠军企业",
     },
 )
+LIBRARY_LAYER = Enumeration(
+    "LibraryLayer",
+    "培育分层: how near an enterprise in a tier's library stands to it.",
+    {
+        "READY": "可申报: the rules are met, or only evidence is missing",
+        "NEAR": "接近: a few conditions are unmet, each by little",
+        "PROMISING": "有潜力: held back by a few unknown facts, or a title speaks for it",
+    },
+)
+LIBRARY_LEAVING = Enumeration(
+    "LibraryLeaving",
+    "出库原因: why an enterprise left a tier's library.",
+    {
+        "HOLDS": "已获称号: it holds the tier, or one above it",
+        "VETO": "一票否决: an incident, a list, or no longer an SME",
+        "SHORT": "不再符合: it falls short by more than a little, or too little is known",
+        "CONTRADICTION": "数据矛盾: its recorded facts cannot all be so",
+        "NOT_SURVEYED": "不在排摸范围: moved away, closed, or no longer recorded here",
+    },
+)
 LAW_STATUS = Enumeration(
     "LawStatus",
     "时效性: whether a law is in force.",
@@ -265,7 +285,8 @@ APPEAL_KIND = Enumeration(
 )
 ENUMS = (
     SIZE_CLASS, INDUSTRY_LEVEL, PRODUCT_KIND, TERRITORY_KIND, PROVENANCE, GRADE, POLICY_LEVEL, BENEFIT_FORM, CLAIM_WAY,
-    CLAUSE_KIND, INSTITUTE_KIND, RECOGNITION_KIND, TIER_ID, LAW_STATUS, CONDITION_KIND, METRIC_KIND,
+    CLAUSE_KIND, INSTITUTE_KIND, RECOGNITION_KIND, TIER_ID, LIBRARY_LAYER,
+    LIBRARY_LEAVING, LAW_STATUS, CONDITION_KIND, METRIC_KIND,
     SIZE_INDUSTRY, RD_ORG_LEVEL, MAKER_CHINA_RANK_BAND, CHAIN_ROLE, ENTERPRISE_STATUS, NEED_KIND, OFFER_KIND, GUARANTEE,
     TECHNOLOGY_STAGE, APPEAL_STATE, APPEAL_KIND, CHANGE_KIND,
 )  # fmt: skip

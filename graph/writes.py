@@ -103,7 +103,7 @@ DROP_EDGES = (
 DROP_NODES = (
     f"{OURS} MATCH (n) WHERE n.sources = [$source] AND n.load <> $keep "
     "WITH n LIMIT $limit SET n.noun = n.noun "
-    "WITH n, CASE WHEN EXISTS { (n)-[r]-() WHERE r.source = $recorded } THEN [n] ELSE [] END AS stubs "
+    "WITH n, CASE WHEN EXISTS { (n)-[r]-() WHERE r.source IN $kept } THEN [n] ELSE [] END AS stubs "
     f"FOREACH (s IN stubs | SET s.sources = [$recorded], s.load = $recorded REMOVE s.{ADDED}) "
     "FOREACH (_ IN CASE WHEN stubs = [] THEN [n] ELSE [] END | DETACH DELETE n) "
     "RETURN count(*), sum(size(stubs))"
@@ -115,6 +115,7 @@ LEAVE = (
 FORGET = "MATCH (l:Load {id: $source}) WHERE l.digest = $digest DELETE l"
 REOPEN = "MATCH (l:Load) WHERE l.id IN $names SET l.done = 0, l.complete = false RETURN count(*)"
 LEAVING = "unloading"  # in place of a digest
+KEPT: Mapping[str, Any] = {"recorded": recorded.SOURCE, "kept": list(recorded.KEPT)}
 
 
 @dataclass(frozen=True)
@@ -308,7 +309,7 @@ async def _drop(store: Store, stamp: Stamp, keep: str, current: Collection[tuple
         pass
     dropped = BATCH
     while dropped == BATCH:
-        [[dropped, stayed]] = await _write(store, DROP_NODES, {**ours, **limits, "recorded": recorded.SOURCE})
+        [[dropped, stayed]] = await _write(store, DROP_NODES, {**ours, **limits, **KEPT})
         stubs += stayed
     restored: dict[str, list[dict[str, Any]]] = {}
     for label, node in await store.read(SHARED, {"source": source}):

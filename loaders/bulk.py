@@ -109,7 +109,7 @@ class Draft:
             self.files.nodes(label, [properties])
         for ref, lone in self.recorded.nodes.items():
             if ref not in self.nodes and ref not in self.came:
-                self.files.nodes(ref[0], [stub(lone)])
+                self.files.nodes(ref[0], [lone if ref[0] == "Source" else stub(lone)])
         for (kind, start, end), facts_of_edge in self.recorded.edges:
             self.files.edges((kind, start[0], end[0]), [(start[1], end[1], facts_of_edge)])
         self.files.nodes("Graph", [{"id": migrations.ID, "version": MODEL.version}])

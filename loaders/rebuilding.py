@@ -24,7 +24,7 @@ from loaders.shelf import Shelf
 from loaders.sources import SOURCES, needed
 
 DERIVED = frozenset({"entity-resolution"})  # sources whose edges a command makes again from the rest
-BOOKS = ("Decision", "Alias", "Deed")  # what people decided and did; it stands in no file
+BOOKS = ("Decision", "Alias", "Deed", "LibraryUpdate")  # what was decided and done; it stands in no file
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ async def carried(store: Store, settings: Settings) -> Carried:
     own = pipeline.own(await writes.loads(store))
     shelf = Shelf(settings.own_dir)
     lost = [name for name in own if shelf.current(name) is None]
-    known = {*SOURCES, *own, *DERIVED, "sample", recorded.SOURCE}
+    known = {*SOURCES, *own, *DERIVED, "sample", *recorded.KEPT}
     lost += [name for name in await writes.source_ids(store) if name not in known]
     if lost:
         raise LoadError(

@@ -17,8 +17,9 @@ from graph.errors import BadInput
 from graph.ids import global_id, parse_id
 from graph.model import MODEL
 from graph.values import today
-from graph.vocabulary import Shape
+from graph.vocabulary import Route, Shape
 from tests.oracle_filters import edge_satisfies, neighbours, satisfies, within
+from tests.oracle_library import changes_page
 from tests.oracle_pages import Item, Key, Slice, day_of, in_order, page_of, ranked_page, requested, total_order, written
 from tests.oracle_stats import buckets
 from tests.seed import GRAPH, SeedGraph, SeedNode
@@ -73,6 +74,10 @@ class Oracle:
             return ranked_page(self._hits("", args["text"], kinds, day), args)
         if name == "enterpriseStats":
             return buckets(self.graph, args, day)
+        if name == "libraryChanges":
+            return changes_page(self.graph, args)
+        if name == "cultivationLibrary":
+            return self._library(args, day)
         if name in PAGE_ROOTS:
             return self._page(PAGE_ROOTS[name], args, day)
         return self._list(name, args, day)
@@ -109,6 +114,12 @@ class Oracle:
             return ranked_page(items, args)
         return page_of([replace(item, score=None) for item in items], args, total_order(keys, along_edges=False))
 
+    def _library(self, args: Mapping[str, Any], day: Any) -> Slice:
+        tier = next((n for n in self.graph.all("Tier") if n.facts.get("tierId") == args["tier"]), None)
+        layers = args.get("layer")
+        given = {**args, "edgeFilter": None if layers is None else {"layer": {"in": layers}}}
+        return self._along(MODEL.routes["Tier"]["library"], tier, given, day)
+
     def _list(self, name: str, args: Mapping[str, Any], day: Any) -> list[Item]:
         if name == "tiers":
             ladder = self.graph.all("Tier")
@@ -138,6 +149,12 @@ class Oracle:
         if route.link.shape is not Shape.PAGE:
             ordered = in_order(near, total_order(default, along_edges=False))
             return ordered if route.link.shape is Shape.LIST else next(iter(ordered), None)
+        return self._along(route, item.node, args, day)
+
+    def _along(self, route: Route, node: SeedNode | None, args: Mapping[str, Any], day: Any) -> Slice:
+        """The page of a link from a node."""
+        default = [Key("position")] if MODEL.nodes[route.target].property("position") else []
+        near = [Item(there, day, edge) for edge, there in neighbours(self.graph, node, route, day)] if node else []
         near = [
             item
             for item in near

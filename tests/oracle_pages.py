@@ -110,9 +110,9 @@ def page_of(items: Sequence[Item], args: Mapping[str, Any], keys: list[Key]) -> 
     ]
     given = args.get("after")
     if given is None:
-        return _slice(ordered, len(items), args, before=False)
+        return sliced(ordered, len(items), args, before=False)
     values = decode_cursor(given, order, len(keys))
-    return _slice([item for item in ordered if beyond(item, keys, values)], len(items), args, before=True)
+    return sliced([item for item in ordered if beyond(item, keys, values)], len(items), args, before=True)
 
 
 def ranked_page(items: Sequence[Item], args: Mapping[str, Any]) -> Slice:
@@ -120,10 +120,11 @@ def ranked_page(items: Sequence[Item], args: Mapping[str, Any]) -> Slice:
     ranked = [replace(item, cursor=encode_cursor(RELEVANCE, [i + 1])) for i, item in enumerate(items)]
     given = args.get("after")
     [passed] = [0] if given is None else decode_cursor(given, RELEVANCE, 1)
-    return _slice(ranked[passed:], len(ranked), args, before=given is not None)
+    return sliced(ranked[passed:], len(ranked), args, before=given is not None)
 
 
-def _slice(rows: list[Item], total: int, args: Mapping[str, Any], *, before: bool) -> Slice:
+def sliced(rows: list[Any], total: int, args: Mapping[str, Any], *, before: bool) -> Slice:
+    """The beginning of the rows, as long as is asked for."""
     first = USUAL if args.get("first") is None else args["first"]
     if not 0 <= first <= MOST:
         raise BadInput(f"first is {first}")

@@ -14,6 +14,7 @@ from graph.values import today
 from graph.vocabulary import Property, Tally
 from graph.whose import (
     AtEitherEnd,
+    AtItsCharge,
     AtItsEnd,
     ItsCharge,
     Itself,
@@ -112,6 +113,7 @@ MEANS: Mapping[type, Test] = {
     AtEitherEnd: lambda _, start, end, viewer: viewer in (start.id, end.id),  # ids of the seed are unique in all of it
     ToldByIt: lambda graph, start, _, viewer: viewer in _tellers(graph, start),
     ToldByItsCharge: lambda graph, start, _, viewer: bool(_tellers(graph, start) & _charges(graph, viewer)),
+    AtItsCharge: lambda graph, start, _, viewer: start.id in _charges(graph, viewer),
     ItsCharge: lambda graph, start, _, viewer: start.id in _charges(graph, viewer),
     Matched: lambda graph, start, _, viewer: _is_matched(graph, start, viewer),
     ItselfOrMatched: lambda graph, start, _, viewer: start.id == viewer or _is_matched(graph, start, viewer),

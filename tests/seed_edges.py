@@ -9,6 +9,7 @@ BEFORE, ON, AFTER = date(2024, 5, 31), date(2024, 6, 1), date(2024, 6, 2)
 SURVEY = {"source": "t-survey"}
 SEEN = {"inferred": False}
 GUESS = {"inferred": True, "confidence": 0.4}
+JUDGED = {"ruleset": "t-giant-old", "judgedOn": BEFORE}
 
 EDGES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("LOCATED_IN", "qinghe", "qingpu", {"from": date(2015, 3, 1), "to": BEFORE}),
@@ -66,6 +67,35 @@ EDGES: tuple[tuple[str, str, str, dict[str, Any]], ...] = (
     ("HOLDS", "qinghe", "innovative", {"from": date(2022, 1, 1), "to": BEFORE, "batch": "第一批"}),
     ("HOLDS", "qinghe", "giant", {"from": ON, "basis": "公示名单", "by": "plan"}),
     ("HOLDS", "yunfan", "hightech", {**SURVEY}),
+    (
+        "IN_LIBRARY",
+        "qinghe",
+        "innovative",
+        {**JUDGED, "layer": "PROMISING", "from": date(2021, 5, 1), "to": date(2021, 6, 30)},
+    ),
+    (
+        "IN_LIBRARY",
+        "qinghe",
+        "innovative",
+        {
+            **JUDGED,
+            "layer": "NEAR",
+            "previousLayer": "PROMISING",
+            "from": date(2021, 7, 1),
+            "to": date(2021, 12, 31),
+            "leftFor": "HOLDS",
+            "leftReasons": '[{"by":"COMPARISON"}]',
+        },
+    ),
+    ("IN_LIBRARY", "qinghe", "giant", {**JUDGED, "layer": "READY", "from": BEFORE, "to": BEFORE, "leftFor": "VETO"}),
+    (
+        "IN_LIBRARY",
+        "lanjing",
+        "giant",
+        {**JUDGED, **SURVEY, "layer": "NEAR", "from": ON, "reasons": '[{"by":"SURVEY"}]'},
+    ),
+    ("IN_LIBRARY", "yunfan", "giant", {**JUDGED, "layer": "PROMISING", "from": AFTER}),
+    ("IN_LIBRARY", "made", "innovative", {**JUDGED, "layer": "READY", "from": ON}),
     ("SAME_AS", "qinghe", "rare", {"decided": True, "evidence": "[]", "confidence": 0.97}),
     ("SAME_AS", "wide", "acme", {"decided": False}),
     ("MAY_BE_SAME_AS", "yunfan", "lanjing", {"confidence": 0.5, "evidence": '[{"feature":"brand"}]'}),

@@ -15,6 +15,7 @@ from tidu import (
     db,
     doctor,
     documents,
+    library,
     load,
     migrate,
     monitor,
@@ -49,6 +50,10 @@ app = typer.Typer(
       tidu monitor targets
       tidu monitor reviews --xlsx 复核.xlsx
 
+    Bring the cultivation library up to today, once a month; see what changed:
+      tidu library update
+      tidu library changes --since 2026-10-01
+
     Every setting is an environment variable (docs/operations.md); `TIDU_DEBUG=1` shows the traceback of a failure.
     """,
     no_args_is_help=True,
@@ -73,6 +78,7 @@ app.command()(backup.restore)
 app.command()(schema.schema)
 app.command()(documents.documents)
 app.add_typer(resolve.app, name="resolve")
+app.add_typer(library.app, name="library")
 app.add_typer(monitor.app, name="monitor")
 app.add_typer(db.app, name="db")
 

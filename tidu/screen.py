@@ -39,6 +39,10 @@ class Steps:
         """Report a source being loaded; amounts are rows."""
         self._show(f"Loading {source}", done, total, f"{done:,} / {total:,} rows" if total else "")
 
+    def counted(self, step: str, done: int, total: int) -> None:
+        """Report a step; amounts are whatever is counted."""
+        self._show(step, done, total, f"{done:,} / {total:,}" if total else "")
+
     def _show(self, step: str, done: int, total: int, amount: str) -> None:
         if step not in self._tasks:
             self._begin(step)

@@ -62,7 +62,7 @@ async def merge(store: Store, one: str, other: str, by: str, on: date, keep: str
     a, b = survivor_first(a, b, now.get(keep, keep))
     kept, old = a["id"], b["id"]
     mine = await edges_of(store, kept)
-    strange = set(b["sources"]) - set(a["sources"]) - {recorded.SOURCE}
+    strange = set(b["sources"]) - set(a["sources"]) - {*recorded.KEPT}
     stay = tuple(edge.joint for edge in mine if edge.properties["source"] in strange)
     snapshot = Snapshot(a, b, fates(await edges_of(store, old), mine, kept), _leading(now, old), stay)
     row = folded(a, b)

@@ -16,7 +16,7 @@ Fate = Literal["moved", "covered", "inner"]
 """What a merge made of an edge: it moved, the survivor had one like it, or it lay between the two."""
 
 Joint = tuple[str, bool, str, str, str]
-"""Type, whether outward, label and id of the other end, source (with the `load` of what people recorded)."""
+"""Type, whether outward, label and id of the other end, source (with the `load` of what is kept in no file)."""
 
 DAY = "day:"  # before dates, which JSON has not
 
@@ -34,9 +34,9 @@ class Edge:
 
     @property
     def joint(self) -> Joint:
-        """What tells it from the others of one enterprise: a source states an edge once, but people record several."""
+        """What tells it from the others of one enterprise: a source states an edge once, but several are recorded."""
         source = self.properties["source"]
-        source = f"{source}#{self.properties['load']}" if source == recorded.SOURCE else source
+        source = f"{source}#{self.properties['load']}" if source in recorded.KEPT else source
         return (self.type, self.outward, self.label, self.id, source)
 
 

@@ -25,7 +25,7 @@ SPLITTING = "MATCH (x:Alias {id: $old, splitting: true}) WITH x"
 LEAVE = (
     f"{SPLITTING} UNWIND $gone AS edge MATCH (a:Enterprise {{id: $kept}})-[r]-(m {{id: edge[3]}}) "
     "WHERE type(r) = edge[0] AND (startNode(r) = a) = edge[1] AND edge[2] IN labels(m) "
-    f"AND CASE r.source WHEN '{recorded.SOURCE}' THEN r.source + '#' + r.load ELSE r.source END = edge[4] DELETE r"
+    f"AND CASE WHEN r.source IN {list(recorded.KEPT)} THEN r.source + '#' + r.load ELSE r.source END = edge[4] DELETE r"
 )
 FOLLOW = f"{SPLITTING} UNWIND $ids AS id MATCH (y:Alias {{id: id}}) SET y.now = $old"
 DONE = f"{SPLITTING} DELETE x RETURN count(*)"
@@ -91,7 +91,7 @@ def returning(snapshot: Snapshot, now: Iterable[Edge]) -> tuple[list[Edge], list
     Those of sources only the other had go back as they are now; so do those that moved and are still there. Those that
     the survivor covered, and those between the two, come back as they were.
     """
-    theirs = set(snapshot.other["sources"]) - set(snapshot.kept["sources"]) - {recorded.SOURCE}
+    theirs = set(snapshot.other["sources"]) - set(snapshot.kept["sources"]) - {*recorded.KEPT}
     stood = [edge for edge in snapshot.edges if edge.fate != "moved"]
     moved = {edge.joint for edge in snapshot.edges} - {edge.joint for edge in stood}
     stay = {edge.joint for edge in stood} | set(snapshot.stay)

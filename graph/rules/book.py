@@ -86,7 +86,7 @@ def read_book(folder: Path) -> Book:
     """The book of a folder: the dictionary, its companions facts and changes, and regulations. Raises BadRules."""
     names = sorted(path.name for path in folder.glob("*.yaml") if path.name != LANGUAGE)
     problems: list[Problem] = []
-    files = {name: Entry(_yaml(folder / name, problems), name, problems=problems) for name in names}
+    files = {name: Entry(parsed(folder / name, problems), name, problems=problems) for name in names}
     for name in (DICTIONARY, FACTS, CHANGES):
         if name not in files:
             problems.append(Problem(name, "", "it is missing"))
@@ -113,7 +113,8 @@ def read_book(folder: Path) -> Book:
     return Book(metrics, rulesets, regulations, {name: rows for name, rows in sizes.items() if rows}, parts, pace)
 
 
-def _yaml(path: Path, problems: list[Problem]) -> Any:
+def parsed(path: Path, problems: list[Problem]) -> Any:
+    """The plain data of a YAML file; None, and a problem noted, where it cannot be read."""
     try:
         return yaml.load(path.read_text("utf-8"), LOADER)  # noqa: S506 - it is the safe one
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:

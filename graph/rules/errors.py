@@ -25,10 +25,10 @@ class BadRules(GraphError):
 
     code = "BAD_RULES"
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], remedy: str = "docs/rules.md describes the language.") -> None:
         self.problems = tuple(problems)
         told = "; ".join(map(str, self.problems[:5])) + (" …" if len(self.problems) > 5 else "")
-        super().__init__(f"The rules cannot be used. {told}.", "docs/rules.md describes the language.")
+        super().__init__(f"The rules cannot be used. {told}.", remedy)
         self.details = {"problems": [str(problem) for problem in self.problems]}
 
 

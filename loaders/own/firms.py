@@ -158,15 +158,15 @@ def parse_enterprise(entry: Entry, known: Known) -> Iterator[Row]:
 
 
 TITLES = (
-    *firm_columns(),
+    *(replace(column, also=(*column.also, column.fact)) for column in firm_columns()),
     Column(
         "称号", "title", TEXT, "如 专精特新中小企业; 整张表同一称号时可只写在表头或文件名里", "专精特新中小企业",
         (
             "称号名称", "类别", "类型", "认定类型", "资质", "资质名称", "荣誉称号", "梯度", "层级", "认定类别",
-            "企业类别",
+            "企业类别", "tier", "title",
         ),
     ),
-    Column("批次", "batch", TEXT, "如 第五批", "第五批", ("认定批次", "公布批次")),
+    Column("批次", "batch", TEXT, "如 第五批", "第五批", ("认定批次", "公布批次", "batch")),
     Column(
         "认定日期", "from", DAY, "有效期的第一天", "2023-03-01",
         ("发证日期", "有效期起", "认定时间", "公布日期", "起始日期", "发证时间", "公示日期", "有效期开始"),

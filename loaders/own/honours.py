@@ -22,12 +22,17 @@ ALSO = {  # ways to write them, as lists of the ministry and the municipality do
     "hnte": ("国家高新技术企业", "高新企业"),
     "innovative_sme": ("创新型企业",),
     "municipal_tech_giant": ("市级科技小巨人企业", "市级科技小巨人"),
-    "municipal_tech_giant_cultivating": ("上海市科技小巨人(培育)企业", "科技小巨人培育企业"),
+    "municipal_tech_giant_cultivating": ("上海市科技小巨人(培育)企业", "市级科技小巨人(培育)"),
     "district_tech_giant": ("区级科技小巨人企业", "区级科技小巨人"),
+    "district_tech_giant_cultivating": ("青浦区科技小巨人(培育)企业", "区级科技小巨人培育企业", "区级科技小巨人(培育)"),
+    "district_ent_tech_center": ("区级企业技术中心", "区认定企业技术中心"),
     "municipal_ent_tech_center": ("市级企业技术中心", "市认定企业技术中心"),
+    "quality_award_municipal": ("市级质量奖", "市政府质量奖", "市长质量奖", "上海市质量奖"),
+    "quality_award_district": ("区级质量奖", "区政府质量奖", "区长质量奖", "青浦区质量奖"),
     "national_ent_tech_center": ("国家级企业技术中心", "国家认定企业技术中心"),
 }
-VAGUE = "科技小巨人"  # the district has one title of that name and the municipality another
+# the district has a title of that name and the municipality another
+VAGUE = ("科技小巨人", "科技小巨人培育", "科技小巨人企业", "科技小巨人培育企业", "企业技术中心", "质量奖", "政府质量奖")
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Honours:
 
     @cached_property
     def _any(self) -> re.Pattern[str]:
-        ordered = sorted({*self.by_spelling, VAGUE}, key=len, reverse=True)
+        ordered = sorted({*self.by_spelling, *VAGUE}, key=len, reverse=True)
         return re.compile("|".join(map(re.escape, ordered)))
 
     def named(self, title: object) -> str:
@@ -77,9 +82,9 @@ def honours(data: Path) -> Honours:
     def spelled() -> Iterator[tuple[str, str]]:
         for entry in entries:
             key = entry["id"]
-            for spelling in (entry["name_zh"], entry["short_zh"], *ALSO.get(key, ())):
+            for spelling in (entry["name_zh"], entry["short_zh"], key, *ALSO.get(key, ())):
                 if spelling:
                     yield spelt(spelling), key
                     yield spelt(spelling.removesuffix("企业")), key
 
-    return Honours(names, {spelling: key for spelling, key in reversed(list(spelled())) if spelling != VAGUE})
+    return Honours(names, {spelling: key for spelling, key in reversed(list(spelled())) if spelling not in VAGUE})

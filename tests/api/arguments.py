@@ -14,6 +14,7 @@ from graph.ordering import OrderKey, encode_cursor, fingerprint
 from graph.vocabulary import Kind, Route
 from tests.api.values import DAYS, NOWHERE, STRAY, TEXTS, Values
 from tests.oracle import PAGE_ROOTS
+from tests.oracle_library import library_changes
 from tests.oracle_pages import RELEVANCE, Item, Key, requested, total_order, wire
 from tests.seed import ON
 
@@ -55,6 +56,11 @@ class Arguments:
             return self.random.choice([-1, 101] if wrong else [0, 1, 1, 2, 2, 3, 5, 20, 100, None])
         if key == "asOf":
             return self.random.choice([*DAYS, None])
+        if key == "since":
+            return self.random.choice([*DAYS, "2021-01-01", "2021-07-01"])
+        if key == "tier":
+            nullable = [] if str(definition.args[key].type).endswith("!") else [None]
+            return self.random.choice(["LITTLE_GIANT", "LITTLE_GIANT", "INNOVATIVE_SME", "TECH_SME", *nullable])
         if key in ("text", "search"):
             return " " if wrong else self.random.choice(TEXTS)
         if key == "code":
@@ -88,6 +94,11 @@ class Arguments:
             return self.random.choice(["", "?", "W10", encode_cursor(1, ["x"]), encode_cursor(RELEVANCE, [-1]), None])
         if name == "search" or (given.get("search") is not None and not given.get("orderBy")):
             return encode_cursor(RELEVANCE, [self.random.randint(0, 3)])
+        if name == "libraryChanges":
+            change = self.random.choice(library_changes(self.values.graph))
+            return change.cursor
+        if name == "cultivationLibrary":
+            return self.cursor_at(MODEL.routes["Tier"]["library"], "Enterprise", given)
         if parent == "Query":
             return self.cursor_at(None, PAGE_ROOTS[name], given)
         route = MODEL.routes[parent][name]

@@ -14,6 +14,7 @@ from graphql import (
     GraphQLEnumType,
     GraphQLField,
     GraphQLInputObjectType,
+    GraphQLInterfaceType,
     GraphQLObjectType,
     GraphQLSchema,
     get_named_type,
@@ -99,8 +100,11 @@ class Exhaustive:
         if is_leaf_type(kind):
             return ""
         if kind.name.endswith("Connection"):
-            return "{ edges { cursor node { id } } pageInfo { hasPreviousPage hasNextPage } totalCount }"
-        return "{ __typename id }" if "id" in cast("GraphQLObjectType", kind).fields else "{ __typename }"
+            edge = get_named_type(cast("GraphQLObjectType", kind).fields["edges"].type)
+            node = self.some(cast("GraphQLObjectType", edge).fields["node"]).replace("__typename id", "id")
+            return f"{{ edges {{ cursor node {node} }} pageInfo {{ hasPreviousPage hasNextPage }} totalCount }}"
+        has_id = "id" in cast("GraphQLObjectType | GraphQLInterfaceType", kind).fields
+        return "{ __typename id }" if has_id else "{ __typename }"
 
     def fields(self) -> Iterator[str]:
         """Every field of every object type, one type a document."""
@@ -128,7 +132,8 @@ class Exhaustive:
                         continue
                     seen.add(taken.name)
                     for given in self.word_lists(taken):
-                        bare = {"text": "企业"} if argument == "kinds" else {}
+                        needed = [k for k, made in field.args.items() if str(made.type).endswith("!") and k != argument]
+                        bare = {k: "企业" if k == "text" else self.arguments.value(field, k) for k in needed}
                         text = self.called(key, field, {**bare, argument: given})
                         yield self.within(name, f"{text} {self.some(field)}")
 

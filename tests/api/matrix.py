@@ -29,6 +29,7 @@ class Guarded:
     access: Access
     uses: dict[str, list[str]]
     counted: bool = False  # a tally, which can be selected alone
+    comparable: bool = True  # whether it can be filtered and ordered by
 
     @property
     def searchable(self) -> bool:
@@ -54,7 +55,7 @@ def guarded() -> Iterator[Guarded]:
             yield Guarded(name, r.access, _of_relationship(r))
         for known in r.properties:
             if known.access:
-                yield Guarded(f"{name} {known.name}", known.access, _of_fact(r, known))
+                yield Guarded(f"{name} {known.name}", known.access, _of_fact(r, known), comparable=known.comparable)
 
 
 def _of_label(label: str) -> dict[str, list[str]]:
@@ -158,6 +159,11 @@ def _of_fact(r: Relationship, known: Property) -> dict[str, list[str]]:
             link, word = route.link.name, screaming(known.name)
             facts = f"{{ edges {{ node {{ id }} {known.name} }} }}"
             uses["select"].append(_through(start, route, facts))
+            uses["node"] += [
+                f'{{ node(id: "{one}") {{ ... on {start} {{ {link} {facts} }} }} }}' for one in _ids(start)
+            ]
+            if not known.comparable:
+                continue
             uses["sort"] += [
                 _through(start, route, f"(orderBy: [{{field: {word}, direction: {way}}}]) {{ edges {{ cursor }} }}")
                 for way in ("ASC", "DESC")
@@ -170,9 +176,6 @@ def _of_fact(r: Relationship, known: Property) -> dict[str, list[str]]:
             uses["aggregate"] += [
                 _through(start, route, f"(edgeFilter: {is_missing}) {{ totalCount }}"),
                 _filtered(start, f"{{{link}: {{count: {{gte: 1}}, edge: {is_one}}}}}"),
-            ]
-            uses["node"] += [
-                f'{{ node(id: "{one}") {{ ... on {start} {{ {link} {facts} }} }} }}' for one in _ids(start)
             ]
     return uses
 

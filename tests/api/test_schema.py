@@ -95,7 +95,7 @@ def test_a_connection(name: str) -> None:
     assert fields(name) == {"edges": f"[{edge}!]!", "pageInfo": "PageInfo!", "totalCount": "Int!"}
     found = fields(edge)
     assert found["cursor"] == "String!"
-    assert found["node"].rstrip("!") in [*LABELS, "Node"]
+    assert found["node"].rstrip("!") in [*LABELS, "Node", "LibraryChange"]
 
 
 def test_the_info_of_a_page() -> None:

@@ -37,6 +37,8 @@ STATEMENTS = {
         "KeyEnterprises": 1,
         "ReviewsDue": 1,
         "SectorsOfCity": 1,
+        "CultivationLibrary": 1,
+        "LibraryChanges": 1,
         # refused, since nobody knows the enterprise: their transactions read nothing outside them
         "GrantTitle": 0,
         "WithdrawTitle": 0,

@@ -47,6 +47,7 @@ def test_the_matrix_is_whole() -> None:
     for one in GUARDED:
         unused = {use for use in USES if not one.uses[use]}
         may = set(USES) - SELECTED if one.counted else set() if one.searchable else {"search"}
+        may |= set() if one.comparable else {"filter", "sort", "aggregate"}
         assert unused <= may, one.name
         for text in (text for texts in one.uses.values() for text in texts):
             assert validate(core, parse(text)) == [], text

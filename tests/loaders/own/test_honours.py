@@ -29,13 +29,32 @@ HONOURS = honours(DATA)
         ("科技型中小企业", "tech_sme"),
         ("制造业单项冠军企业", "mfg_champion"),
         ("市级企业技术中心", "municipal_ent_tech_center"),
+        ("上海市青浦区企业技术中心", "district_ent_tech_center"),
+        ("国家认定企业技术中心", "national_ent_tech_center"),
+        ("区级科技小巨人(培育)", "district_tech_giant_cultivating"),
+        ("青浦区科技小巨人培育企业", "district_tech_giant_cultivating"),
+        ("市级科技小巨人(培育)", "municipal_tech_giant_cultivating"),
+        ("上海市市长质量奖", "quality_award_municipal"),
+        ("青浦区区长质量奖获奖名单", "quality_award_district"),
+        ("little_giant", "little_giant"),
     ],
 )
 def test_one_title_is_meant(said: str, title: str) -> None:
     assert HONOURS.named(said) == title
 
 
-@pytest.mark.parametrize("said", ["科技小巨人企业", "专精特新中小企业和创新型中小企业名单", "优秀企业", ""])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "科技小巨人企业",
+        "科技小巨人培育企业",
+        "企业技术中心",
+        "质量奖",
+        "专精特新中小企业和创新型中小企业名单",
+        "优秀企业",
+        "",
+    ],
+)
 def test_none_or_several_are_refused(said: str) -> None:
     with pytest.raises(FieldError) as caught:
         HONOURS.named(said)
