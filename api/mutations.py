@@ -7,7 +7,7 @@ queries read after the write; so any selection works. Everything else is an erro
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from graphql import GraphQLResolveInfo
@@ -32,6 +32,8 @@ Info = GraphQLResolveInfo[Context]
 Input = Mapping[str, Any]
 CarryOut = Callable[[Context, Deed, Input], Awaitable[Done]]
 """Does what a deed asks for, by its input. Raises Refused where the caller can mend it."""
+Do = Callable[[Context, Deed, Input], Awaitable[tuple[Mapping[str, Any], bool]]]
+"""Does it and gives what the payload tells, and whether it was done before. Raises Refused like CarryOut."""
 Find = Callable[[Done, Wanted, Writing], Plan]
 """The plan that reads, of what was done, what was selected."""
 
@@ -68,6 +70,13 @@ class MutationField(ModelField):
     """A field of Mutation."""
 
     carry_out: CarryOut
+
+
+class TaskField(ModelField):
+    """A field of Mutation that is about more than one enterprise; `absent` is its payload where it is refused."""
+
+    do: Do
+    absent: Mapping[str, Any]
 
 
 class MadeField(ModelField):
@@ -148,6 +157,14 @@ def mutation_field(name: str, about: str, carry_out: CarryOut) -> Any:
     return made
 
 
+def task_field(name: str, about: str, do: Do, absent: Mapping[str, Any]) -> Any:
+    """A mutation of more than one enterprise, with its one input and its payload, which are named after it."""
+    stem = name[0].upper() + name[1:]
+    made = model_field(f"{stem}Payload", about, [("input", f"{stem}Input", UNSET, "What to do.")], cls=TaskField)
+    made.do, made.absent = do, absent
+    return made
+
+
 def made_resolver(declared: MadeField) -> Callable[..., Any]:
     """The resolver of what a plan reads after the write. Such plans are made and used once."""
 
@@ -160,30 +177,62 @@ def made_resolver(declared: MadeField) -> Callable[..., Any]:
     return resolve
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of a mutation: its payload, a word for the audit log, and the id of what was written of."""
+
+    payload: Mapping[str, Any]
+    word: str = "done"
+    written: str | None = None
+
+
 def mutation_resolver(declared: MutationField) -> Callable[..., Any]:
-    """The resolver of a mutation: carried out, and written down in the audit log whatever comes of it."""
+    """The resolver of a mutation of an enterprise."""
+
+    async def act(context: Context, deed: Deed, asked: Input) -> Outcome:
+        done = await declared.carry_out(context, deed, asked)
+        payload = {DONE: done, "revision": done.revision, "userErrors": []}
+        return Outcome(payload, "repeated" if done.repeated else "done", global_id("Enterprise", done.enterprise))
+
+    return _audited(act, lambda refused: {DONE: None, "revision": refused.revision})
+
+
+def task_resolver(declared: TaskField) -> Callable[..., Any]:
+    """The resolver of a mutation of more than one enterprise."""
+
+    async def act(context: Context, deed: Deed, asked: Input) -> Outcome:
+        told, repeated = await declared.do(context, deed, asked)
+        return Outcome({**told, "userErrors": []}, "repeated" if repeated else "done")
+
+    return _audited(act, lambda _refused: declared.absent)
+
+
+def _audited(
+    act: Callable[[Context, Deed, Input], Awaitable[Outcome]], absent: Callable[[Refused], Mapping[str, Any]]
+) -> Callable[..., Any]:
+    """Carried out, and written down in the audit log whatever comes of it."""
 
     async def resolve(_root: Any, info: Info, input: Input) -> Mapping[str, Any]:  # noqa: A002 - as the argument is named
-        context, outcome = info.context, LEFT
+        context, word = info.context, LEFT
         written: str | None = None
         context.statements += 1
         try:
             deed = Deed(info.field_name, input, input.get("expectedRevision"), input.get("idempotencyKey"))
-            done = await declared.carry_out(context, deed, input)
-            outcome, written = "repeated" if done.repeated else "done", global_id("Enterprise", done.enterprise)
+            outcome = await act(context, deed, input)
+            word, written = outcome.word, outcome.written
         except Refused as refused:
-            outcome = ",".join(dict.fromkeys(error.code for error in refused.errors))
-            return {DONE: None, "revision": refused.revision, "userErrors": [asdict(one) for one in refused.errors]}
+            word = ",".join(dict.fromkeys(error.code for error in refused.errors))
+            return {**absent(refused), "userErrors": [asdict(one) for one in refused.errors]}
         except GraphError as error:
-            outcome = error.code
+            word = error.code
             raise
         except Exception:
-            outcome = GraphError.code
+            word = GraphError.code
             raise
         else:
-            return {DONE: done, "revision": done.revision, "userErrors": []}
+            return outcome.payload
         finally:
-            record_deed(_asked(context, info), info.field_name, outcome, written)
+            record_deed(_asked(context, info), info.field_name, word, written)
 
     return resolve
 

@@ -14,6 +14,7 @@ from api import (
     department,
     enterprises,
     explore,
+    librarian,
     library,
     monitoring,
     pairing,
@@ -30,7 +31,7 @@ from api import (
 from api.declare import ModelField, object_type
 from api.executor import FastExecutor, root_resolver, under_key
 from api.judged import resolver_of
-from api.mutations import MadeField, MutationField, made_resolver, mutation_resolver
+from api.mutations import MadeField, MutationField, TaskField, made_resolver, mutation_resolver, task_resolver
 from api.roots import RootField
 from api.scalars import SCALARS
 from api.types import PUBLIC
@@ -55,7 +56,8 @@ Query = object_type(
         **reference.FIELDS,
     },
 )
-Mutation = object_type("Mutation", "What can be changed, one after the other.", recording.FIELDS)
+MUTATIONS = {**recording.FIELDS, **librarian.FIELDS}
+Mutation = object_type("Mutation", "What can be changed, one after the other.", MUTATIONS)
 
 
 def bind(core: GraphQLSchema) -> None:
@@ -72,6 +74,8 @@ def bind(core: GraphQLSchema) -> None:
                 field.resolve = root_resolver(declared.planner, declared.variant)
             elif isinstance(declared, MutationField):
                 field.resolve = mutation_resolver(declared)
+            elif isinstance(declared, TaskField):
+                field.resolve = task_resolver(declared)
             elif isinstance(declared, MadeField):
                 field.resolve = made_resolver(declared)
             elif isinstance(declared, ModelField) or (declared is not None and declared.python_name == "id"):

@@ -149,6 +149,28 @@ async def perform(store: Store, viewer: Viewer, access: Access, deed: Deed, deci
     return await store.transact(work, repeatable=deed.key is not None)
 
 
+async def once(
+    store: Store, viewer: Viewer, access: Access, deed: Deed, work: Callable[[], Awaitable[Mapping[str, Any]]]
+) -> tuple[dict[str, Any], bool]:
+    """Do something that does no harm when done twice; what was done under the same key is told again.
+
+    Gives the outcome, as JSON keeps it, and whether it was told again. Raises Forbidden; Refused: the key was used for
+    another input, or what `work` raises.
+    """
+    require(access, viewer, deed.mutation)
+    if errors := wrong_text(("input", "idempotencyKey"), deed.key, most=LONGEST_KEY):
+        raise Refused(*errors)
+    claim = _claim(deed, viewer, viewer.subject or viewer.role.value)
+    if claim is not None:
+        before: str | None = await store.transact(lambda run: _outcome(run, claim), repeatable=True)
+        if before is not None:
+            return dict(json.loads(before)), True
+    outcome = json.dumps(await work(), default=str)
+    if claim is not None:
+        await store.write(KEEP, {"deed": claim["deed"], "outcome": outcome}, repeatable=True)
+    return dict(json.loads(outcome)), False
+
+
 def _claim(deed: Deed, viewer: Viewer, by: str) -> dict[str, Any] | None:
     """What a key is claimed with. It is its caller's own: the same key of another one is another key."""
     if deed.key is None:
@@ -159,6 +181,16 @@ def _claim(deed: Deed, viewer: Viewer, by: str) -> dict[str, Any] | None:
 
 
 async def _done(run: Run, claim: dict[str, Any]) -> Done | None:
+    outcome = await _outcome(run, claim)
+    if outcome is None:
+        return None
+    known = json.loads(outcome)
+    return Done(known["enterprise"], known["revision"], tuple(known["made"]), repeated=True)
+
+
+async def _outcome(run: Run, claim: dict[str, Any]) -> str | None:
+    """What is kept under a key; None where nothing was done yet."""
+    outcome: str | None
     [[same, outcome]] = await run(CLAIM, claim)
     if not same:
         raise Refused(
@@ -169,10 +201,7 @@ async def _done(run: Run, claim: dict[str, Any]) -> Done | None:
                 "Take a new key for each thing to do; repeat a key only with the very same input.",
             )
         )
-    if outcome is None:
-        return None
-    known = json.loads(outcome)
-    return Done(known["enterprise"], known["revision"], tuple(known["made"]), repeated=True)
+    return outcome
 
 
 def _enterprise(deed: Deed) -> str:

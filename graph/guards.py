@@ -51,6 +51,7 @@ LIBRARY_REASONS = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: Itself(),
 # who records facts of an enterprise: those whom they are told to
 RECORDERS = only(Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: Itself(), Role.SPECIALIST: ItsCharge()})
 GRANTORS = only(Role.PLANNER, Role.ADMIN)
+LIBRARIANS = only(Role.PLANNER, Role.ADMIN)  # who brings the cultivation library up to a day
 ASSIGNMENT = only(
     Role.DEPARTMENT, Role.PLANNER, Role.ADMIN, own={Role.ENTERPRISE: AtItsEnd(), Role.SPECIALIST: Itself()}
 )

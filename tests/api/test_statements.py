@@ -18,7 +18,8 @@ from tests.api.asking import Api, CountingStore
 from tests.redacted import VIEWERS
 
 EXAMPLES = CHECKOUT / "docs" / "examples"
-STATEMENTS = {
+# how many the first time and, where it differs, again
+STATEMENTS: dict[str, dict[str, int | tuple[int, int]]] = {
     "developer.graphql": {
         "Search": 1,
         "EnterpriseList": 1,
@@ -42,6 +43,8 @@ STATEMENTS = {
         # refused, since nobody knows the enterprise: their transactions read nothing outside them
         "GrantTitle": 0,
         "WithdrawTitle": 0,
+        "RuleRehearsal": (2, 1),  # the state of the graph, and once for each state the library
+        "UpdateLibrary": 1,  # refused: the seed has no such tiers
     },
     "specialist.graphql": {
         "EnterpriseProfile": 1,
@@ -50,6 +53,8 @@ STATEMENTS = {
         "ClausesForTitle": 1,
         "DistrictEnterprise": 1,
         "RecordFacts": 0,
+        "WouldItQualify": 0,  # on given facts alone
+        "TheWayUp": 1,
     },
 }
 
@@ -72,9 +77,11 @@ def test_every_example_is_pinned() -> None:
 @pytest.mark.parametrize(("file", "name"), [(file, name) for file, pins in STATEMENTS.items() for name in pins])
 async def test_the_statements_of_an_example(api: Api, file: str, name: str) -> None:
     variables = json.loads((EXAMPLES / file.replace(".graphql", ".variables.json")).read_text("utf-8"))
-    assert await spent(api, operations(file)[name], variables) == STATEMENTS[file][name]
+    pinned = STATEMENTS[file][name]
+    first, again = pinned if isinstance(pinned, tuple) else (pinned, pinned)
+    assert await spent(api, operations(file)[name], variables) == first
     # again, by the plan that is kept
-    assert await spent(api, operations(file)[name], variables) == STATEMENTS[file][name]
+    assert await spent(api, operations(file)[name], variables) == again
 
 
 async def spent(api: Api, query: str, variables: dict[str, Any] | None = None) -> int:
