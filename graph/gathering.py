@@ -51,8 +51,10 @@ class Gathering:
     def show(self, path: Path, label: str, wanted: Wanted, keys: Sequence[str] | str, *, several: bool = False) -> None:
         """Read the nodes of a label with these keys that are shown at a path.
 
-        The keys themselves, or Cypher for the key; for a list of them where `several`.
+        The keys themselves, or Cypher for the key; for a list of them where `several`. Without keys nothing is read.
         """
+        if not keys:
+            return
         writing, name = self.writing, f"shown{len(self._shapes)}"
         row = Row(writing.fresh("n"), label, self.as_of, writing)
         shape = fields(wanted.fields, row)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 import pytest_asyncio
+from graphql import OperationDefinitionNode, parse, print_ast
 
 from graph.access import Viewer
+from graph.settings import CHECKOUT
 from graph.store import Store
 from tests.api.asking import Api, CountingStore
 from tests.api.cultivated import FIRM, OTHER, plant
@@ -59,6 +63,17 @@ async def test_step_by_step_to_the_target_in_one_statement(api: Api) -> None:
             for tier, rank, assumed in (("little_giant", 3, []), ("mfg_champion", 4, ["little_giant"]))
         ],
     }
+    assert len(api.store.asked) == 1
+
+
+async def test_the_example_for_specialists_is_one_statement(api: Api) -> None:
+    examples = CHECKOUT / "docs" / "examples"
+    document = parse((examples / "specialist.graphql").read_text("utf-8"))
+    operations = [one for one in document.definitions if isinstance(one, OperationDefinitionNode)]
+    [query] = [one for one in operations if one.name is not None and one.name.value == "TheWayUp"]
+    api.store.asked.clear()
+    found = await api.data(print_ast(query), json.loads((examples / "specialist.variables.json").read_text("utf-8")))
+    assert found["tierProgression"]["current"] == {"name": "innovative_sme"}
     assert len(api.store.asked) == 1
 
 
