@@ -66,6 +66,12 @@ FIELDS: Fields = {
         [
             ("tier", "TierId", UNSET, "层级. A tier without a library has nobody in it."),
             ("layer", "list[LibraryLayer] | None", UNSET, "分层: only these."),
+            (
+                "changedSince",
+                "Date | None",
+                UNSET,
+                "变动起始: only who came into it, or its layer, from this day on.",
+            ),
             ("filter", "EnterpriseFilter | None", UNSET, "Only these."),
             ("orderBy", "list[LibraryOrder] | None", UNSET, "Order; ties by id."),
             FIRST,

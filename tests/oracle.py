@@ -116,8 +116,9 @@ class Oracle:
 
     def _library(self, args: Mapping[str, Any], day: Any) -> Slice:
         tier = next((n for n in self.graph.all("Tier") if n.facts.get("tierId") == args["tier"]), None)
-        layers = args.get("layer")
-        given = {**args, "edgeFilter": None if layers is None else {"layer": {"in": layers}}}
+        layers, since = args.get("layer"), args.get("changedSince")
+        asked = {"layer": layers is not None and {"in": layers}, "from": since is not None and {"gte": since}}
+        given = {**args, "edgeFilter": {name: test for name, test in asked.items() if test}}
         return self._along(MODEL.routes["Tier"]["library"], tier, given, day)
 
     def _list(self, name: str, args: Mapping[str, Any], day: Any) -> list[Item]:

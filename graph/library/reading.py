@@ -18,7 +18,7 @@ from graph.vocabulary import Kind
 from graph.words import LIBRARY_LAYER, LIBRARY_LEAVING
 from graph.writing import Writing
 
-TIER, LIBRARY = "Tier", "library"
+TIER, LIBRARY, SINCE = "Tier", "library", "changedSince"
 CHANGE = "LibraryChange"
 ROUTE = MODEL.routes[TIER][LIBRARY]
 FACTS = {known.name: known for known in ROUTE.relationship.properties}
@@ -49,12 +49,12 @@ ORDER = (
 
 
 def library(wanted: Wanted, writing: Writing) -> Plan:
-    """The library of a tier on a day: the connection `library` of that tier, of some layers or all."""
+    """The library of a tier on a day: the connection `library` of that tier, of some layers or all, old or new."""
     reachable(ROUTE, "cultivationLibrary", writing)
     given = dict(wanted.args)
-    tier, layers = writing.params.add(given.pop("tier").value), given.pop("layer", None)
-    if layers is not None:
-        given["edgeFilter"] = {"layer": {"in": layers}}
+    tier, layers, since = writing.params.add(given.pop("tier").value), given.pop("layer", None), given.pop(SINCE, None)
+    tests = {"layer": {"in": layers} if layers is not None else None, "from": {"gte": since} if since else None}
+    given["edgeFilter"] = {name: test for name, test in tests.items() if test is not None}
     row = Row("t", TIER, root_day(wanted, writing), writing)
     shape = page_along(replace(wanted, args=given), ROUTE, row)
     match = f"OPTIONAL MATCH (t:{TIER} {{tierId: ${tier}}}) WITH t ORDER BY t.id LIMIT 1"

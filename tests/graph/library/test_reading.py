@@ -115,6 +115,13 @@ async def test_who_is_in_it_on_a_day(api: Api, day: date, layer: list[str] | Non
     assert found["totalCount"] == len(expected)
 
 
+@pytest.mark.parametrize(("since", "expected"), [(ONE, ["试a"]), (TWO, ["试a"]), (date(2026, 6, 2), [])])
+async def test_who_is_in_it_since_a_day(api: Api, since: date, expected: list[str]) -> None:
+    query = 'query ($since: Date) { cultivationLibrary(tier: INNOVATIVE_SME, asOf: "2026-06-15", changedSince: $since) '
+    found = await api.data(query + "{ edges { node { name } } } }", {"since": since.isoformat()})
+    assert [edge["node"]["name"] for edge in found["cultivationLibrary"]["edges"]] == expected
+
+
 async def test_an_entry_says_what_it_is_from(api: Api) -> None:
     [edge] = (await api.data(MEMBERS, {"asOf": TWO.isoformat()}))["cultivationLibrary"]["edges"]
     assert edge == {
