@@ -87,6 +87,7 @@ async def test_a_set_of_changes_says_what_to_bring_where_by_which_means_and_when
     assert step["earliest"] == option["on"] == "2027-04-25"  # the figures of 2026 can still be changed
     assert step["delays"][0]["reason"] == "BLOCKED"
     assert option["window"] == {"from": "2027-04-25", "to": "2027-05-25", "expected": True}
+    assert option["provenance"] == "MEMORY"  # that the general gates hold for little giants is an inference
     assert (option["ruleset"], option["complete"]) == ({"name": "little_giant@cn-miit-2026-2"}, True)
     changes = {change["metric"]: change for change in option["changeSets"][0]["changes"]}
     assert changes["revenue_y1"]["after"] == "5000"

@@ -73,6 +73,15 @@ async def test_a_higher_bar_moves_out_who_misses_it(api: Api) -> None:
     }
 
 
+async def test_rules_from_memory_say_so(api: Api) -> None:
+    verified = '{ruleset: "mfg_champion@cn-miit-2023-138"}'
+    body = "before { provenance } after { provenance }"
+    assert await rehearsed(api, verified, body) == {
+        "before": {"provenance": "MEMORY"},
+        "after": {"provenance": "VERIFIED"},
+    }
+
+
 async def test_a_lower_bar_moves_in_and_says_what_kept_them_out(api: Api) -> None:
     edits = ", ".join(
         f'{{condition: "z3_rd", metric: "{metric}", value: {value}}}'
