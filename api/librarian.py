@@ -24,6 +24,7 @@ from graph.rulebook import rulebook
 from graph.values import day
 
 CONTRADICTORY = 100  # ids that an answer names
+WEIGHT = 10_000  # it judges the whole district, so it waits for its turn
 ABSENT: Mapping[str, Any] = {
     "asOf": None,
     "dryRun": False,
@@ -146,5 +147,6 @@ FIELDS: Fields = {
         "更新培育库: judge everyone in the district, and write who came, moved and left; by planners.",
         _update,
         ABSENT,
+        WEIGHT,
     ),
 }

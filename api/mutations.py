@@ -157,11 +157,14 @@ def mutation_field(name: str, about: str, carry_out: CarryOut) -> Any:
     return made
 
 
-def task_field(name: str, about: str, do: Do, absent: Mapping[str, Any]) -> Any:
-    """A mutation of more than one enterprise, with its one input and its payload, which are named after it."""
+def task_field(name: str, about: str, do: Do, absent: Mapping[str, Any], weight: int = 0) -> Any:
+    """A mutation of more than one enterprise, with its one input and its payload, which are named after it.
+
+    With a `weight` beyond COSTLY it takes turns with other costly requests.
+    """
     stem = name[0].upper() + name[1:]
     made = model_field(f"{stem}Payload", about, [("input", f"{stem}Input", UNSET, "What to do.")], cls=TaskField)
-    made.do, made.absent = do, absent
+    made.do, made.absent, made.weight = do, absent, weight
     return made
 
 
