@@ -15,8 +15,9 @@ from graph.rules.entries import Entry
 from graph.rules.errors import BadRules, NoRuleset, Problem
 from graph.rules.formulas import SizeClass, inputs
 from graph.rules.metrics import Metric
-from graph.rules.reading import read_metrics, read_parts, read_regulation, read_rulesets, read_sizes
+from graph.rules.reading import read_regulation, read_rulesets, read_sizes
 from graph.rules.reading_changes import read_pace, with_changes
+from graph.rules.reading_metrics import read_metrics, read_parts
 from graph.rules.rulesets import Regulation, Ruleset
 from graph.rules.sizes import SIZE_INDUSTRY, SizeRow
 from graph.rules.verdicts import Application
