@@ -5,8 +5,8 @@ Plain Kleene, leaf by leaf; the rulings of data/rules/_schema.yaml hold where th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from graph.rules.book import Book
@@ -20,6 +20,7 @@ from graph.rules.trees import Comparison, Every, Opposite, Reference, Some, Tree
 from graph.rules.verdicts import Application, Verdict, all_of, any_of
 
 NOWHERE = Origin("", verified=True)
+KINDS: Mapping[type[Tree], str] = {Every: "all", Some: "any", Opposite: "not", Comparison: "part"}
 PART = "#"  # between the id of a condition and the place of a part of it
 
 
@@ -141,10 +142,10 @@ class Assessing:
         condition = self.ruleset.conditions[id]
         if not condition.applies(self.kind):
             return None
-        found = self.made(condition, condition.test, id, parent)
-        self.rows.append(replace(found, kind=condition.kind, text=condition.text))
+        row = self.made(condition, condition.test, id, parent, condition.kind, condition.text)
+        self.rows.append(row)
         self.parts(condition, condition.test, id)
-        return found.verdict
+        return row.verdict
 
     def parts(self, condition: Condition, tree: Tree, id: str) -> None:  # noqa: A002
         """Add the rows of what is inside a tree."""
@@ -153,19 +154,35 @@ class Assessing:
             self.rows.append(self.made(condition, part, own, id))
             self.parts(condition, part, own)
 
-    def made(self, condition: Condition, tree: Tree, id: str, parent: str | None) -> Row:  # noqa: A002
-        """The row of a tree inside a condition."""
-        verdict = held(self.figures, tree, manual=condition.manual)
-        missing = waits(self.figures, tree) if verdict is Verdict.UNKNOWN else ()
-        unproven = needing(self.figures, tree) if verdict is Verdict.NEEDS_EVIDENCE else ()
-        row = Row(id, parent, _kind(tree), "", condition.origin, verdict, missing=missing, unproven=unproven)
-        if not isinstance(tree, Comparison):
-            return row
-        value = self.figures[tree.metric].value
-        return replace(
-            row, metric=tree.metric, value=value, op=tree.op, threshold=tree.value, gap=gap(value, tree, verdict)
+    def made(
+        self,
+        condition: Condition,
+        tree: Tree,
+        id: str,  # noqa: A002
+        parent: str | None,
+        kind: str = "",
+        text: str = "",
+    ) -> Row:
+        """The row of a condition, or of a tree inside it, which is called after its form."""
+        figures = self.figures
+        verdict = held(figures, tree, manual=condition.manual)
+        metric, value, op, threshold, short = None, None, None, None, None
+        if isinstance(tree, Comparison):
+            metric, op, threshold = tree.metric, tree.op, tree.value
+            value = figures[metric].value
+            short = gap(value, tree, verdict)
+        return Row(
+            id,
+            parent,
+            kind or KINDS[type(tree)],
+            text,
+            condition.origin,
+            verdict,
+            metric,
+            value,
+            op,
+            threshold,
+            short,
+            waits(figures, tree) if verdict is Verdict.UNKNOWN else (),
+            needing(figures, tree) if verdict is Verdict.NEEDS_EVIDENCE else (),
         )
-
-
-def _kind(tree: Tree) -> str:
-    return {Every: "all", Some: "any", Opposite: "not"}.get(type(tree), "part")
