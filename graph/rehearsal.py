@@ -27,7 +27,7 @@ from graph.survey import surveys
 from graph.writing import Day, Writing
 
 ROLES = (Role.PLANNER, Role.ADMIN)
-MOST = 400_000  # enterprises that are kept: some 300 bytes each
+MOST = 400_000  # enterprises that are kept: some 700 bytes each
 
 
 @dataclass(frozen=True, slots=True)
