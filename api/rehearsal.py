@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
@@ -28,7 +29,7 @@ from graph.values import day
 from graph.writing import Day
 
 WEIGHT = 10_000  # it reads the whole library, so it waits for its turn
-LONGEST_DRAFT = 200_000  # characters
+LONGEST_DRAFT = 50_000  # characters; the longest rule file has 30,000
 FIRST = "first_recognition"  # the event of the tables of support that a move in would be
 
 enum_type(
@@ -148,10 +149,13 @@ def _drafted(book: Book, text: str) -> Ruleset:
     if len(text) > LONGEST_DRAFT:
         raise BadInput(f"The draft has {len(text):,} characters.", f"At most {LONGEST_DRAFT:,} are read.")
     try:
-        content = yaml.safe_load(text)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, yaml.SafeLoader)):
+            raise BadRules([Problem("draft", "", "it holds an alias (*name); write out what it stands for")])
+        found = book.draft(yaml.safe_load(text))
+    except RecursionError as error:
+        raise BadRules([Problem("draft", "", "it is nested too deeply to be read")]) from error
+    except (yaml.YAMLError, ValueError) as error:
         raise BadRules([Problem("draft", "", f"it cannot be read: {' '.join(str(error).split())}")]) from error
-    found = book.draft(content)
     if len(found) != 1:
         raise BadRules([Problem("draft", "rulesets", f"one ruleset was expected, not {len(found)}")])
     return found[0]
@@ -160,7 +164,8 @@ def _drafted(book: Book, text: str) -> Ruleset:
 async def _rehearsal(asking: Asking) -> Told:
     book, args = asking.book, asking.args
     on, kind = day(args.get("asOf")), Application(args["application"].value)
-    rules = version(book, args["from"]), version(book, args["to"])
+    # a long draft takes a while to read
+    rules = await to_thread(version, book, args["from"]), await to_thread(version, book, args["to"])
     for ruleset in rules:
         if kind not in ruleset.kinds:
             raise BadInput(f"{ruleset.id} does not decide applications of the kind {kind.name}.", "Try the other kind.")

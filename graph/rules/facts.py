@@ -31,6 +31,7 @@ class Fact:
 
 
 Facts = Mapping[str, Fact]
+LARGEST = 10**15
 
 
 def read_fact(
@@ -74,6 +75,10 @@ def _number(metric: Metric, value: Any) -> Fraction:
     if not isfinite(value):
         raise _other(metric, value, "a number that is not infinite")
     number = value if isinstance(value, Fraction) else exact(value)
+    if abs(number) >= LARGEST:
+        raise BadFact(
+            metric.id, f"{metric.id} ({metric.name}) is {value:.3g}.", "No figure of an enterprise is so large."
+        )
     if metric.kind == "int" and number.denominator != 1:
         raise _other(metric, value, "a whole number")
     if metric.least is not None and number < metric.least:

@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Decimal, localc
 from fractions import Fraction
 
 PLACES = 6  # after the point, where a number has no end
-PRECISION = 60  # digits while a root is written out
+PRECISION = 60  # digits beyond those before the point, while a number is written out
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,8 @@ def rounded(value: Number, *, up: bool | None = None) -> Fraction:
 def decimal(value: Number, *, up: bool | None = None) -> Decimal:
     """The number as a decimal: exact where it has an end within PLACES digits, else rounded like `rounded`."""
     way = ROUND_HALF_EVEN if up is None else ROUND_CEILING if up else ROUND_FLOOR
-    with localcontext(prec=PRECISION):
+    size = value.square if isinstance(value, Root) else value
+    with localcontext(prec=PRECISION + len(str(abs(size.numerator) // size.denominator))):
         if isinstance(value, Root):
             root = _decimal(value.square).sqrt()
             return _shortest((root + _decimal(value.plus)).quantize(Decimal(10) ** -PLACES, way))

@@ -148,6 +148,9 @@ WRONG = [
     ("neither", "{}", "BAD_USER_INPUT", "A version is one ruleset or one draft."),
     ("not YAML", '{draft: "a: [b"}', "BAD_RULES", "draft: it cannot be read"),
     ("nothing in it", '{draft: "a: 1"}', "BAD_RULES", "draft: regulation.id: it is missing"),
+    ("an alias", '{draft: "a: &b {c: 1}\\nd: *b"}', "BAD_RULES", "draft: it holds an alias"),
+    ("too deep", f'{{draft: "{"[" * 2000}"}}', "BAD_RULES", "draft: it"),
+    ("too long", f'{{draft: "{"a" * 50_001}"}}', "BAD_USER_INPUT", "The draft has 50,001 characters."),
     (
         "no such condition",
         '{ruleset: "srdi_sme@cn-miit-2026-2", edits: [{condition: "q", metric: "revenue_y1", value: 1}]}',

@@ -176,6 +176,7 @@ WRONG = [
         "It cannot be below 0.",
     ),
     ("a percentage", 'facts: [{metric: "rd_ratio_y1", number: 5}]', "BAD_FACT", "rd_ratio_y1"),
+    ("a figure nobody has", 'facts: [{metric: "revenue_y1", number: 1e300}]', "BAD_FACT", "is 1e+300."),
     ("no value", 'facts: [{metric: "revenue_y1"}]', "BAD_FACT", "revenue_y1 was given 0 values."),
     ("half a patent", 'facts: [{metric: "ip1_count", number: 0.5}]', "BAD_FACT", "It is a whole number."),
     ("an unknown title", 'facts: [{metric: "titles", list: ["x"]}]', "BAD_FACT", "titles (有效期内称号) is 'x'."),

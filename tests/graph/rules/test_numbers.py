@@ -45,6 +45,8 @@ def test_the_root_of_a_square_compares_like_its_side(side: Fraction, plus: Fract
         (Fraction(4000), None, "4000"),
         (Fraction(-1, 8), True, "-0.125"),
         (Root(Fraction(2)), None, "1.414214"),
+        (Fraction(10**80), None, "1" + "0" * 80),
+        (Root(Fraction(10**160)), None, "1" + "0" * 80),
     ],
 )
 def test_a_number_is_written_in_digits(number: Fraction | Root, up: bool | None, written: str) -> None:
