@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from asyncio import to_thread
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -44,7 +45,8 @@ async def _progression(asking: Asking) -> Told:
     ladder = [Rung(tier, rank) for tier, rank in known.figures[LADDER]]
     held = [Held(one.title, one.until) for one in known.surveyed.holdings if one.on(on)] if known.surveyed else []
     target = args["target"].value.lower()
-    found = progress(book, ladder, known.facts, held, target, on, questions=MOST_QUESTIONS)
+    # others are answered while it searches
+    found = await to_thread(progress, book, ladder, known.facts, held, target, on, questions=MOST_QUESTIONS)
     return {
         "current": found.current,
         "target": found.target,
