@@ -137,6 +137,10 @@ def _node_type(node: NodeModel) -> None:
         fields[known.name] = property_field(known)
     for tally in node.tallies:
         fields[tally.name] = model_field("int | None" if tally.access else "int", f"{tally.about}.")
+    for top in node.highest:
+        route = MODEL.routes[node.label][top.link]
+        dated = [AS_OF] if route.relationship.dated else []
+        fields[top.name] = model_field(f"{route.target} | None", f"{top.about}.", dated)
     for route in MODEL.routes[node.label].values():
         fields[route.link.name] = link_field(route)
     if node.synthetic:

@@ -50,6 +50,9 @@ def _node(node: Node, model: Model) -> str:
     ]
     if links:
         lines.append("\n" + _table(("link", "along", "meaning"), links))
+    if node.highest:
+        tops = [(top.name, f"{top.link}, by {top.by}", top.about) for top in node.highest]
+        lines.append("\n" + _table(("highest", "along", "meaning"), tops))
     if node.tallies:
         tallies = [(t.name, f"{' + '.join(t.types)} →", t.about + _seen_by(t.access)) for t in node.tallies]
         lines.append("\n" + _table(("counted", "edges", "meaning"), tallies))

@@ -19,7 +19,7 @@ from graph.declaring import (
 )
 from graph.guards import CONFIDENTIAL, CONTACT, PROCEEDINGS, RECORDERS, SIGNED_IN, STAFF, STAFF_CONTACT
 from graph.reported import REPORTED
-from graph.vocabulary import Node, Tally
+from graph.vocabulary import Highest, Node, Tally
 from graph.words import (
     APPEAL_KIND,
     APPEAL_STATE,
@@ -111,6 +111,7 @@ NODES = (
                 RECORDERS,
             ),
         ),
+        highest=(Highest("tier", "梯度称号: the highest step of the ladder it holds", "titles", "rank"),),
     ),
     Node(
         "AnnualReport",

@@ -17,7 +17,7 @@ from graph.ordering import OrderKey, after, fingerprint
 from graph.request import Wanted, page_size
 from graph.shapes import AnyOf, Cursor, Edges, Fields, Id, Leaf, Many, One, Page, PageInfo, Part, Total, Typename
 from graph.visibility import NEVER, as_seen, granted_fact, granted_property, granted_tally, reachable, seen, visible
-from graph.vocabulary import NOUN, Kind, Property, Route, Shape
+from graph.vocabulary import NOUN, Highest, Kind, Property, Route, Shape
 from graph.writing import Day, Writing, valid_on
 
 SOURCE = "Source"
@@ -110,11 +110,30 @@ def _field(wanted: Wanted, row: Row) -> Part:
     if tally is not None:
         may = granted_tally(tally, f"{row.label}.{name}", row.here, row.writing)
         return Leaf(row.slot(as_seen(tally.expression(row.here), may)), Kind.INT, required=tally.access is None)
+    top = node.top(name)
+    if top is not None:
+        return _highest(wanted, top, row)
     route = MODEL.routes[row.label][name]
     reachable(route, f"{row.label}.{name}", row.writing)
     if route.link.shape is Shape.PAGE:
         return page_along(wanted, route, row)
     return _neighbours(wanted, route, row)
+
+
+def _highest(wanted: Wanted, top: Highest, row: Row) -> One:
+    """The neighbour along a link that has most of a property."""
+    writing, route = row.writing, MODEL.routes[row.label][top.link]
+    reachable(route, f"{row.label}.{top.name}", writing)
+    on = as_of(wanted, row.as_of, writing)
+    edge, there, result = writing.fresh("r"), writing.fresh("m"), writing.fresh("c")
+    inner = Row(there, route.target, on, writing, edge)
+    shape = fields(wanted.fields, inner)
+    holds = valid_on(edge, on) if route.relationship.dated else ""
+    where = conjunction([holds, *seen(route, edge, there, writing), f"{there}.{top.by} IS NOT NULL"])
+    match = f"MATCH {route.pattern(row.here, edge, there)} WHERE {where}"
+    first = f"WITH {there} ORDER BY {there}.{top.by} DESC, {there}.id LIMIT 1"
+    call = f"{match} {first}{inner.subqueries} RETURN head(collect({inner.values})) AS {result}"
+    return One(row.call(f"CALL ({row.here}) {{ {call} }}", result), shape)
 
 
 def _sources(wanted: Wanted, row: Row) -> Many:

@@ -116,6 +116,16 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Highest:
+    """Of the nodes along a link that have a property, the one where it is largest; ties by id, the smallest."""
+
+    name: str
+    about: str
+    link: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Node:
     """A label: its key is `id`, unique. `plural` names its list in the API.
 
@@ -131,6 +141,7 @@ class Node:
     access: Access | None = None
     keys: tuple[Property, ...] = ()
     tallies: tuple[Tally, ...] = ()
+    highest: tuple[Highest, ...] = ()
 
     @property
     def order(self) -> str:
@@ -149,6 +160,10 @@ class Node:
     def tally(self, name: str) -> Tally | None:
         """The tally of that name, or None."""
         return next((t for t in self.tallies if t.name == name), None)
+
+    def top(self, name: str) -> Highest | None:
+        """The field of that name that is the highest along a link, or None."""
+        return next((h for h in self.highest if h.name == name), None)
 
 
 @dataclass(frozen=True)
@@ -190,7 +205,12 @@ class Model:
                 if link is None:
                     continue
                 here = self.nodes[label]
-                taken = link.name in routes[label] or here.property(link.name) or here.tally(link.name)
+                taken = (
+                    link.name in routes[label]
+                    or here.property(link.name)
+                    or here.tally(link.name)
+                    or here.top(link.name)
+                )
                 if taken:
                     raise ValueError(f"{label}.{link.name} is declared twice")
                 routes[label][link.name] = Route(link, r, way)

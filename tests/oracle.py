@@ -144,7 +144,12 @@ class Oracle:
             return written(known, stored.get(name))
         if MODEL.nodes[item.node.label].tally(name):
             return stored.get(name)
-        route, day = MODEL.routes[item.node.label][name], day_of(args, item.day)
+        top, day = MODEL.nodes[item.node.label].top(name), day_of(args, item.day)
+        if top is not None:
+            along = neighbours(self.graph, item.node, MODEL.routes[item.node.label][top.link], day)
+            ranked = [(-node.facts[top.by], node.id, Item(node, day)) for _, node in along if node.facts.get(top.by)]
+            return min(ranked, key=lambda one: one[:2])[2] if ranked else None
+        route = MODEL.routes[item.node.label][name]
         default = [Key("position")] if MODEL.nodes[route.target].property("position") else []
         near = [Item(node, day, edge) for edge, node in neighbours(self.graph, item.node, route, day)]
         if route.link.shape is not Shape.PAGE:

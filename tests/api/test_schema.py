@@ -173,6 +173,7 @@ def test_a_type_has_the_fields_of_its_node(label: str) -> None:
         }
         expected[name] = forms[route.link.shape]
     expected |= {tally.name: "Int" if tally.access else "Int!" for tally in node.tallies}
+    expected |= {top.name: MODEL.routes[label][top.link].target for top in node.highest}
     expected |= {"synthetic": "Boolean!"} if node.synthetic else {}
     expected |= {"sources": "[Source!]!"} if label != "Source" else {}
     assert fields(label) == expected
