@@ -31,7 +31,7 @@ class Fact:
 
 
 Facts = Mapping[str, Fact]
-LARGEST = 10**15
+LARGEST = 10**18
 
 
 def read_fact(
