@@ -95,11 +95,12 @@ def read(book: Book, asked: Recording) -> tuple[list[Stated], list[UserError]]:
         told = UserError(("input", "facts"), "BAD_VALUE", f"There are {count} facts.", f"Give 1 to {MOST}.")
         return [], [*errors, told]
     found: dict[str, Stated] = {}
+    known = recordables(book)
     for position, given in enumerate(asked.facts):
         path = ("input", "facts", str(position))
         errors += wrong_text((*path, "evidence"), given.evidence)
         try:
-            stated = _stated(book, given, asked.year, path)
+            stated = _stated(book, known, given, asked.year, path)
         except Unrecordable as wrong:
             errors.append(UserError((*path, "metric"), wrong.code, wrong.message, wrong.remedy))
         except BadFact as wrong:
@@ -125,8 +126,8 @@ def _wrong_year(year: int) -> list[UserError]:
     return [UserError(("input", "year"), "BAD_VALUE", f"{year} {told}.", f"Give {FIRST_YEAR} to {this}.")]
 
 
-def _stated(book: Book, given: Given, year: int, path: tuple[str, ...]) -> Stated:
-    one = named(book, given.metric, year)
+def _stated(book: Book, known: Mapping[str, Recordable], given: Given, year: int, path: tuple[str, ...]) -> Stated:
+    one = named(book, known, given.metric, year)
     if not given.field:
         raise BadFact(one.id, *several(given))
     return Stated(one, valued(one, given.value), _properties(one, given), path)

@@ -65,9 +65,8 @@ def recordables(book: Book) -> Mapping[str, Recordable]:
     return found
 
 
-def named(book: Book, name: str, year: int) -> Recordable:
-    """What a name means. Raises Unrecordable."""
-    known = recordables(book)
+def named(book: Book, known: Mapping[str, Recordable], name: str, year: int) -> Recordable:
+    """What a name means; `known` is what can be recorded. Raises Unrecordable."""
     if name in known:
         return known[name]
     metric = book.metrics.get(name)

@@ -6,7 +6,6 @@ what ended it. Only what began on the very day of an update can still be taken b
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -24,7 +23,6 @@ TYPE = "IN_LIBRARY"
 DAY = timedelta(days=1)
 STAYED: Mapping[str, Any] = {"leftFor": None, "leftReasons": None}  # of a spell that another one follows
 
-MAKE_SOURCE = "MERGE (s:Source {id: $source}) ON CREATE SET s = $row"
 UPDATED = "MATCH (u:LibraryUpdate) WHERE u.id IN $tiers RETURN u.id, u.on, u.complete"
 # under the lock of each record, so that of two updates one comes after the other
 BEGIN = (
@@ -69,7 +67,7 @@ class Spell:
     def is_as(self, member: Membership) -> bool:
         """Whether it says what a judgement says."""
         known = (self.facts["layer"], self.facts["ruleset"], self.facts.get("reasons"))
-        return known == (member.layer.value, member.ruleset, as_json(member.reasons))
+        return known == (member.layer.value, member.ruleset, recorded.as_json(member.reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,7 @@ def source_statement() -> Statement:
         "nonCommercial": False,
         "attribution": "tidu, docs/cultivation-library.md",
     }
-    return MAKE_SOURCE, {"source": SOURCE, "row": row}
+    return recorded.MAKE_SOURCE, {"source": SOURCE, "row": row}
 
 
 async def updated(store: Store, tiers: Sequence[str]) -> dict[str, tuple[date, bool]]:
@@ -192,19 +190,14 @@ def judged(member: Membership, day: date) -> dict[str, Any]:
     return {
         "layer": member.layer.value,
         "ruleset": member.ruleset,
-        "reasons": as_json(member.reasons),
+        "reasons": recorded.as_json(member.reasons),
         "judgedOn": day,
     }
 
 
 def left(found: Absence) -> dict[str, Any]:
     """Why an enterprise is not in a library any more, as it is kept."""
-    return {"leftFor": found.why.value, "leftReasons": as_json(found.reasons) if found.reasons else None}
-
-
-def as_json(value: Any) -> str:
-    """A small tree as it is kept."""
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return {"leftFor": found.why.value, "leftReasons": recorded.as_json(found.reasons) if found.reasons else None}
 
 
 async def write(store: Store, tier_changes: Mapping[str, Sequence[Change]], day: date) -> None:

@@ -55,11 +55,6 @@ def check_together(book: Book, facts: Facts) -> None:
                 raise BadFact(part, told, f"{part} is part of {whole}: both are in the same unit, of the same year.")
 
 
-def given(facts: Facts, others: Facts) -> dict[str, Fact]:
-    """The facts with others in their place where there are."""
-    return {**facts, **others}
-
-
 def evidenced(facts: Facts) -> dict[str, Fact]:
     """The same facts, all with evidence."""
     return {name: replace(fact, evidence=True) for name, fact in facts.items()}
@@ -76,9 +71,7 @@ def _number(metric: Metric, value: Any) -> Fraction:
         raise _other(metric, value, "a number that is not infinite")
     number = value if isinstance(value, Fraction) else exact(value)
     if abs(number) >= LARGEST:
-        raise BadFact(
-            metric.id, f"{metric.id} ({metric.name}) is {value:.3g}.", "No figure of an enterprise is so large."
-        )
+        raise BadFact(metric.id, _told(metric, f"{float(number):g}"), "No figure of an enterprise is so large.")
     if metric.kind == "int" and number.denominator != 1:
         raise _other(metric, value, "a whole number")
     if metric.least is not None and number < metric.least:

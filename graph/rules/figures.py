@@ -11,7 +11,7 @@ from graph.rules.book import Book
 from graph.rules.facts import Facts
 from graph.rules.formulas import Formula, SizeClass, Value, computed, inputs
 from graph.rules.numbers import Number
-from graph.rules.sizes import SIZE_INDUSTRY, SizeRow, among
+from graph.rules.sizes import SIZE_INDUSTRY, among
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,6 @@ class Figure:
 
     value: Value | None
     evidence: bool = False
-    derived: bool = False
     missing: tuple[str, ...] = ()
 
 
@@ -54,27 +53,21 @@ class Figures:
         if value is None:
             missing = dict.fromkeys(name for figure in used for name in figure.missing)
             # all inputs are there and yet there is no value: a denominator is not above zero
-            return Figure(None, derived=True, missing=tuple(missing) or (metric,))
-        return Figure(value, all(figure.evidence for figure in used), derived=True)
+            return Figure(None, missing=tuple(missing) or (metric,))
+        return Figure(value, all(figure.evidence for figure in used))
 
     def _sized(self, metric: str, formula: SizeClass) -> Figure:
         industry = self[SIZE_INDUSTRY]
         table = self._book.sizes.get(formula.regulation, {})
         row = table.get(str(industry.value))
         if row is None:
-            return Figure(None, derived=True, missing=(SIZE_INDUSTRY,) if industry.value is None else (metric,))
+            return Figure(None, missing=(SIZE_INDUSTRY,) if industry.value is None else (metric,))
         used = {name: self[name] for name in row.metrics}
         value = among(row, {name: _number(figure.value) for name, figure in used.items()}, formula.classes)
         if value is None:
-            return Figure(None, derived=True, missing=tuple(m for figure in used.values() for m in figure.missing))
+            return Figure(None, missing=tuple(m for figure in used.values() for m in figure.missing))
         known = [figure for figure in used.values() if figure.value is not None]
-        return Figure(value, industry.evidence and all(figure.evidence for figure in known), derived=True)
-
-
-def size_classes(book: Book, row: SizeRow, facts: Facts) -> dict[str, Number | None]:
-    """The figures a row of the size table asks for."""
-    figures = Figures(book, facts)
-    return {name: _number(figures[name].value) for name in row.metrics}
+        return Figure(value, industry.evidence and all(figure.evidence for figure in known))
 
 
 def _number(value: Value | None) -> Number | None:

@@ -15,7 +15,6 @@ from graph.rules.numbers import Number, compare
 Limits = Mapping[str, Fraction]  # by metric
 SIZE_INDUSTRY = "size_industry"  # the metric that says which row holds
 LARGE, MEDIUM, SMALL, MICRO = "large", "medium", "small", "micro"
-ALL = frozenset({LARGE, MEDIUM, SMALL, MICRO})
 
 
 @dataclass(frozen=True, slots=True)

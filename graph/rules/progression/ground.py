@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
@@ -62,7 +61,3 @@ class Ground:
     def effort(self, levels: Levels) -> int:
         """The effort of everything that changed, in units of the scale."""
         return sum(efforts[level] for efforts, level in zip(self.efforts, levels, strict=True))
-
-    def unscaled(self, effort: int) -> Fraction:
-        """An effort in the units of the data."""
-        return Fraction(effort, self.scale)
